@@ -1,0 +1,20 @@
+/* The one public surface of the module SDK: what a module author imports. */
+export { defineFunction, defineModule, fileParam, manifestOf } from './define.ts';
+export type { FunctionDefinition, ModuleDefinition } from './define.ts';
+export { Call } from './call.ts';
+export type { InputFile } from './call.ts';
+export { boolean, file, integer, json, number, quantity, table, text } from './values.ts';
+export type { Output, OutputFile, Outputs } from './values.ts';
+export { Failure, FailureError, fail, failureSentence } from '../model/failure.ts';
+export type { Manifest, Port, Ports } from '../model/function-spec.ts';
+export { Value, verdictWords } from '../model/value.ts';
+export type { Cell, Measure, ValueOf, VerdictWord } from '../model/value.ts';
+export { Marking, combineMarkings, markingLine } from '../model/marking.ts';
+export type { Arrival, CallContext, InputValue, Override } from '../protocol/module-call.ts';
+export { formatPortType, parsePortType } from '../model/port-type.ts';
+export type { Column, PortType } from '../model/port-type.ts';
+export { convert, parseUnit } from '../units/unit.ts';
+export { formatNumber, formatQuantity, parseQuantity } from '../units/quantity.ts';
+export type { Json, JsonObject } from '../std/json.ts';
+export { err, ok } from '../std/result.ts';
+export type { Result } from '../std/result.ts';

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{shared,agent,modules,cli,electron,renderer,scripts,examples}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/planted/**'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+  },
+});
