@@ -1,6 +1,7 @@
 import { err, ok } from '../std/result.ts';
 import type { Result } from '../std/result.ts';
-import { comparable, parseUnit } from '../units/unit.ts';
+import { comparable } from '../units/convert.ts';
+import { parseUnit } from '../units/parse-unit.ts';
 
 /** A column of a table type. */
 export interface Column {

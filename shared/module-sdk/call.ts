@@ -3,7 +3,8 @@ import type { ValueOf } from '../model/value.ts';
 import { own } from '../std/json.ts';
 import type { Json } from '../std/json.ts';
 import { must } from '../std/assert.ts';
-import { convert, parseUnit } from '../units/unit.ts';
+import { convert } from '../units/convert.ts';
+import { parseUnit } from '../units/parse-unit.ts';
 import type { Arrival, CallContext, InputValue } from '../protocol/module-call.ts';
 
 export interface InputFile {

@@ -1,0 +1,52 @@
+import type { Patch } from 'immer';
+import { patch } from './edit.ts';
+import type { Edited } from './edit.ts';
+import type { Thread } from './thread.ts';
+
+/** Who made a change. Only what the user did is undone by the user. */
+export type Origin = 'user' | 'load' | 'merge';
+
+interface Entry {
+  readonly name: string;
+  /** Edits with the same mark are one entry: a drag, a burst of typing. */
+  readonly mark: string | undefined;
+  readonly forward: readonly Patch[];
+  readonly inverse: readonly Patch[];
+}
+
+/** A thread with what leads back and forth from it. Plain data; every function gives a new one. */
+export interface History {
+  readonly thread: Thread;
+  readonly past: readonly Entry[];
+  readonly future: readonly Entry[];
+}
+
+export function startHistory(thread: Thread): History {
+  return { thread, past: [], future: [] };
+}
+
+/** Takes an edit in. An edit that changes nothing leaves no entry; another origin's edit leaves none either and clears both ways. */
+export function record(history: History, edited: Edited, origin: Origin = 'user', mark?: string): History {
+  if (edited.forward.length === 0) return history;
+  if (origin !== 'user') return { thread: edited.thread, past: [], future: [] };
+  const last = history.past.at(-1);
+  const entry: Entry =
+    last !== undefined && mark !== undefined && last.mark === mark && history.future.length === 0
+      ? { name: last.name, mark, forward: [...last.forward, ...edited.forward], inverse: [...edited.inverse, ...last.inverse] }
+      : { name: edited.name, mark, forward: edited.forward, inverse: edited.inverse };
+  const past = entry.name === last?.name && entry.mark !== undefined && entry.mark === last.mark && history.future.length === 0 ? history.past.slice(0, -1) : history.past;
+  return { thread: edited.thread, past: [...past, entry], future: [] };
+}
+
+/** The history one entry back; itself where there is none. */
+export function undo(history: History): History {
+  const entry = history.past.at(-1);
+  if (entry === undefined) return history;
+  return { thread: patch(history.thread, entry.inverse), past: history.past.slice(0, -1), future: [...history.future, entry] };
+}
+
+export function redo(history: History): History {
+  const entry = history.future.at(-1);
+  if (entry === undefined) return history;
+  return { thread: patch(history.thread, entry.forward), past: [...history.past, entry], future: history.future.slice(0, -1) };
+}

@@ -1,0 +1,156 @@
+import { own } from '../std/json.ts';
+import type { EventBody, EventOf, NodeOutputs, RunEvent } from './event.ts';
+import type { Failure } from './failure.ts';
+import type { Why } from './why.ts';
+
+export type NodeStateWord = 'waiting' | 'ready' | 'running' | 'done' | 'reused' | 'failed' | 'skipped' | 'cancelled';
+export type RunStatus = 'created' | 'running' | 'interrupted' | 'done' | 'failed' | 'cancelled';
+
+export interface NodeRunState {
+  state: NodeStateWord;
+  attempt: number;
+  why: Why | undefined;
+  key: string | undefined;
+  outputs: NodeOutputs | undefined;
+  failure: Failure | undefined;
+  /** The node or reason that kept this one from running. */
+  because: string | undefined;
+  progress: { fraction: number | undefined; message: string | undefined } | undefined;
+  startedAt: number | undefined;
+  endedAt: number | undefined;
+  ms: number | undefined;
+}
+
+/** A run as its events up to `seq` tell it. */
+export interface RunState {
+  run: string;
+  seq: number;
+  status: RunStatus;
+  created: EventOf<'run-created'> | undefined;
+  createdAt: number;
+  endedAt: number | undefined;
+  cancelRequested: boolean;
+  nodes: Map<string, NodeRunState>;
+}
+
+export function emptyRunState(run: string): RunState {
+  return { run, seq: -1, status: 'created', created: undefined, createdAt: 0, endedAt: undefined, cancelRequested: false, nodes: new Map() };
+}
+
+function freshNode(): NodeRunState {
+  return {
+    state: 'waiting',
+    attempt: 0,
+    why: undefined,
+    key: undefined,
+    outputs: undefined,
+    failure: undefined,
+    because: undefined,
+    progress: undefined,
+    startedAt: undefined,
+    endedAt: undefined,
+    ms: undefined,
+  };
+}
+
+/** The node ids of the thread document that a run has bound, or of `--only`'s part of it. */
+export function nodesOfRun(created: EventOf<'run-created'>): string[] {
+  const document = created.thread.document;
+  const nodes = typeof document === 'object' && document !== null && !Array.isArray(document) ? own(document, 'nodes') : undefined;
+  const all = typeof nodes === 'object' && nodes !== null && !Array.isArray(nodes) ? Object.keys(nodes) : [];
+  return created.only === undefined ? all : all.filter((id) => created.only?.includes(id));
+}
+
+function node(state: RunState, id: string): NodeRunState {
+  const found = state.nodes.get(id);
+  if (found !== undefined) return found;
+  const made = freshNode();
+  state.nodes.set(id, made);
+  return made;
+}
+
+function applyToRun(state: RunState, at: number, body: EventBody): void {
+  switch (body.is) {
+    case 'run-created':
+      state.created = body;
+      state.createdAt = at;
+      for (const id of nodesOfRun(body)) state.nodes.set(id, freshNode());
+      return;
+    case 'run-started':
+    case 'run-resumed':
+      state.status = 'running';
+      state.endedAt = undefined;
+      if (body.is === 'run-resumed') restartUnfinished(state);
+      return;
+    case 'cancel-requested':
+      state.cancelRequested = true;
+      return;
+    case 'run-finished':
+      state.status = body.status;
+      state.endedAt = at;
+      for (const n of state.nodes.values()) if (n.state === 'waiting' || n.state === 'ready') n.state = body.status === 'cancelled' ? 'cancelled' : n.state;
+      return;
+    default:
+      return;
+  }
+}
+
+/** Resuming gives everything that did not succeed another chance; what is done stays done. */
+function restartUnfinished(state: RunState): void {
+  state.cancelRequested = false;
+  for (const n of state.nodes.values()) {
+    if (n.state === 'done' || n.state === 'reused') continue;
+    Object.assign(n, { ...freshNode(), attempt: n.attempt });
+  }
+}
+
+function applyToNode(n: NodeRunState, at: number, body: EventBody): void {
+  switch (body.is) {
+    case 'node-ready':
+      n.state = 'ready';
+      return;
+    case 'node-started':
+      Object.assign(n, { state: 'running', attempt: body.attempt, why: body.why, key: body.key, startedAt: at, endedAt: undefined, progress: undefined });
+      return;
+    case 'node-progress':
+      n.progress = { fraction: body.fraction, message: body.message };
+      return;
+    case 'node-reused':
+      Object.assign(n, { state: 'reused', why: body.why, key: body.key, outputs: body.outputs, startedAt: at, endedAt: at, ms: 0 });
+      return;
+    case 'node-finished':
+      Object.assign(n, { state: 'done', outputs: body.outputs, endedAt: at, ms: body.ms, progress: undefined });
+      return;
+    case 'node-failed':
+      Object.assign(n, { state: body.failure.why === 'cancelled' ? 'cancelled' : 'failed', failure: body.failure, endedAt: at, ms: body.ms, progress: undefined });
+      return;
+    case 'node-interrupted':
+      Object.assign(n, { state: 'waiting', startedAt: undefined, progress: undefined });
+      return;
+    case 'node-skipped':
+      Object.assign(n, { state: 'skipped', because: body.because, endedAt: at });
+      return;
+    default:
+      return;
+  }
+}
+
+/**
+ * Takes one event into `state`, which it changes: live view, review and recovery all come through here.
+ * An event of an attempt that is not the node's current one changes nothing (late results are fenced off).
+ */
+export function applyEvent(state: RunState, event: RunEvent): void {
+  state.seq = event.seq;
+  const { body, at } = event;
+  if (!('node' in body)) return applyToRun(state, at, body);
+  const n = node(state, body.node);
+  const late = 'attempt' in body && body.is !== 'node-started' && body.attempt !== 0 && body.attempt !== n.attempt;
+  if (!late) applyToNode(n, at, body);
+}
+
+/** The state after `events`, which begin with the first of the run. */
+export function reduceEvents(run: string, events: Iterable<RunEvent>): RunState {
+  const state = emptyRunState(run);
+  for (const event of events) applyEvent(state, event);
+  return state;
+}

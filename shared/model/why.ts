@@ -1,0 +1,114 @@
+import { z } from 'zod';
+
+const text = z.string();
+const Change = z.strictObject({ at: text, before: text, after: text });
+
+/** One reason why a node ran. An input's own causes lead back to the source cell or file. */
+export type Cause =
+  | { is: 'first' }
+  | { is: 'fresh' }
+  | { is: 'not-deterministic' }
+  | { is: 'no-result'; state: string }
+  | { is: 'function'; before: string; after: string }
+  | { is: 'module'; module: string; before: string; after: string }
+  | { is: 'params'; changes: Change[] }
+  | { is: 'file'; file: string; changes: Change[] }
+  | { is: 'input'; port: string; from: string; before?: string | undefined; after?: string | undefined; origin?: string | undefined; because: Cause[] }
+  | { is: 'tool'; tool: string; before: string; after: string }
+  | { is: 'thread' }
+  | { is: 'set'; target: string; value: string }
+  | { is: 'interrupted'; attempt: number };
+export type Change = z.infer<typeof Change>;
+
+export const Cause: z.ZodType<Cause> = z.lazy(() =>
+  z.discriminatedUnion('is', [
+    z.strictObject({ is: z.literal('first') }),
+    z.strictObject({ is: z.literal('fresh') }),
+    z.strictObject({ is: z.literal('not-deterministic') }),
+    z.strictObject({ is: z.literal('no-result'), state: text }),
+    z.strictObject({ is: z.literal('function'), before: text, after: text }),
+    z.strictObject({ is: z.literal('module'), module: text, before: text, after: text }),
+    z.strictObject({ is: z.literal('params'), changes: z.array(Change) }),
+    z.strictObject({ is: z.literal('file'), file: text, changes: z.array(Change) }),
+    z.strictObject({ is: z.literal('input'), port: text, from: text, before: text.optional(), after: text.optional(), origin: text.optional(), because: z.array(Cause) }),
+    z.strictObject({ is: z.literal('tool'), tool: text, before: text, after: text }),
+    z.strictObject({ is: z.literal('thread') }),
+    z.strictObject({ is: z.literal('set'), target: text, value: text }),
+    z.strictObject({ is: z.literal('interrupted'), attempt: z.int() }),
+  ]),
+);
+
+export const Why = z.discriminatedUnion('did', [
+  z.strictObject({ did: z.literal('run'), because: z.array(Cause) }),
+  /** `same`: nothing changed since the run before; otherwise an older run had the same params, files and inputs. */
+  z.strictObject({ did: z.literal('reuse'), run: text, same: z.boolean(), because: z.array(Cause) }),
+]);
+export type Why = z.infer<typeof Why>;
+
+function changeText(changes: readonly Change[]): string {
+  const shown = changes.slice(0, 3).map((c) => `${c.at} from ${c.before} to ${c.after}`);
+  const more = changes.length > 3 ? ` and ${changes.length - 3} more` : '';
+  return shown.join(', ') + more;
+}
+
+function inputText(cause: Extract<Cause, { is: 'input' }>): string {
+  const origin = cause.origin === undefined ? '' : ` (${cause.origin})`;
+  if (cause.before === undefined) return `the input ${cause.port} now has a value${origin}`;
+  if (cause.after === undefined) return `the input ${cause.port} no longer has a value`;
+  const change = cause.before === cause.after ? `${cause.port} from ${cause.from} changed` : `${cause.port} changed from ${cause.before} to ${cause.after}`;
+  const root = deepest(cause.because);
+  return change + (root === undefined ? origin : `${origin}, because ${causeText(root)}`);
+}
+
+/** The cause at the end of a chain: the source cell, file or param, where the chain leads to one. */
+function deepest(because: readonly Cause[]): Cause | undefined {
+  const first = because[0];
+  if (first === undefined || first.is !== 'input') return first;
+  return deepest(first.because) ?? (first.before === undefined || first.after === undefined || first.before === first.after ? undefined : { ...first, because: [] });
+}
+
+/** A clause for people, without capital or full stop. */
+export function causeText(cause: Cause): string {
+  switch (cause.is) {
+    case 'first':
+      return 'it had not run before';
+    case 'fresh':
+      return 'a fresh run was asked for';
+    case 'not-deterministic':
+      return 'its results are not the same each time, so they are never reused';
+    case 'no-result':
+      return `the run before left it ${cause.state}`;
+    case 'function':
+      return `its function changed from ${cause.before} to ${cause.after}`;
+    case 'module':
+      return `the module ${cause.module} changed from ${cause.before} to ${cause.after}`;
+    case 'params':
+      return `its params changed: ${changeText(cause.changes)}`;
+    case 'file':
+      return cause.changes.length === 0 ? `${cause.file} changed` : `${cause.file} changed: ${changeText(cause.changes)}`;
+    case 'input':
+      return inputText(cause);
+    case 'tool':
+      return `${cause.tool} changed from ${cause.before} to ${cause.after}`;
+    case 'thread':
+      return 'the thread changed';
+    case 'set':
+      return `${cause.target} was set to ${cause.value} for this run`;
+    case 'interrupted':
+      return `attempt ${cause.attempt} was interrupted`;
+  }
+}
+
+/** The sentence that every node shows, such as "ran because spar_t changed from 2 mm to 2.2 mm (Parameters!C4)". */
+export function whySentence(why: Why): string {
+  if (why.did === 'reuse') {
+    const from = `reused from run ${shortRun(why.run)}`;
+    return why.same ? `${from}: nothing it depends on changed` : `${from}: it had run with the same inputs then`;
+  }
+  return `ran because ${why.because.map(causeText).join(', and ') || 'it had not run before'}`;
+}
+
+/** The last 6 characters of a run id: enough to tell runs apart on one agent, and accepted by every command. */
+export function shortRun(run: string): string {
+  return run.slice(-6);
+}
