@@ -49,6 +49,8 @@ export interface NewResult {
   readonly node: string;
   readonly attempt: number;
   readonly outputs: Json | object;
+  /** Takes the place of one that is there: for a result whose artifacts are gone. Without it the first writer wins. */
+  readonly replaces?: true | undefined;
 }
 
 export interface StoredResult<Outputs> {
@@ -106,7 +108,7 @@ export interface RunStore<B extends AnyBody, Outputs> {
   createRun(run: NewRun, append: Omit<Append<B>, 'run' | 'next'>): StoredEvent<B>[];
   /**
    * Adds events, and with them results and audit entries. The run's status follows from the events.
-   * A result whose key is there already is left as it was: the first writer wins.
+   * A result whose key is there already and whole is left as it was: the first writer wins.
    */
   appendEvents(append: Append<B>): StoredEvent<B>[];
   /** Events in order from number `from` (0), at most `limit` (all). Each is checked against its digest. */
@@ -121,8 +123,10 @@ export interface RunStore<B extends AnyBody, Outputs> {
   }): RunRow[];
   lastRunOfThread(threadKey: string): RunRow | undefined;
   findResult(key: string): StoredResult<Outputs> | undefined;
-  /** The whole chain of one run, its row and its status against its events. */
+  /** The whole chain of one run, and its row and status against its events. Reads all of them. */
   verifyRun(id: string): Damage[];
-  /** Digests of all that results and events name may be collected by the caller through this: every result in key order. */
+  /** Every page of the database, every run, result and audit entry. */
+  verifyAll(): Damage[];
+  /** Every stored result in order of key, each checked: for collecting the artifacts that are in use. */
   results(): IterableIterator<StoredResult<Outputs>>;
 }

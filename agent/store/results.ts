@@ -1,0 +1,74 @@
+import { canonicalJson } from '#shared/std/canonical-json.ts';
+import type { Digest } from '#shared/std/digest.ts';
+import { fail } from '#shared/model/failure.ts';
+import type { Database } from './database.ts';
+import type { Damage, NewResult, StoredResult } from './records.ts';
+import { resultDigest } from './row-digest.ts';
+
+interface ResultRow {
+  readonly key: string;
+  readonly run: string;
+  readonly node: string;
+  readonly attempt: number;
+  readonly createdAt: number;
+  readonly outputs: string;
+  readonly digest: Digest;
+}
+
+const columns = 'key, run, node, attempt, created_at AS createdAt, outputs, digest';
+const pageRows = 256;
+
+/** Inside a transaction of the caller. The first writer wins, unless its row is damaged or the new one replaces it. */
+export function insertResult(db: Database, at: number, result: NewResult): void {
+  const outputs = canonicalJson(result.outputs);
+  const { key, run, node, attempt } = result;
+  const digest = resultDigest({ key, run, node, attempt, createdAt: at }, outputs);
+  const sql = 'INSERT INTO results (key, run, node, attempt, created_at, outputs, digest) VALUES (?, ?, ?, ?, ?, ?, ?)';
+  const values = [key, run, node, attempt, at, outputs, digest] as const;
+  if (db.statement(`${sql} ON CONFLICT (key) DO NOTHING`).run(...values).changes === 1) return;
+  const there = rowOf(db, key);
+  if (result.replaces !== true && there !== undefined && isWhole(there)) return;
+  db.statement('DELETE FROM results WHERE key = ?').run(key);
+  db.statement(sql).run(...values);
+}
+
+/** @throws FailureError `corrupt` where the row does not match its digest */
+export function findResult<Outputs>(db: Database, key: string): StoredResult<Outputs> | undefined {
+  const row = db.read(() => rowOf(db, key));
+  return row === undefined ? undefined : opened<Outputs>(row);
+}
+
+export function* allResults<Outputs>(db: Database): Generator<StoredResult<Outputs>> {
+  for (const row of rows(db)) yield opened<Outputs>(row);
+}
+
+export function verifyResults(db: Database): Damage[] {
+  const damage: Damage[] = [];
+  for (const row of rows(db)) {
+    if (!isWhole(row)) damage.push({ what: `result ${row.key}`, message: 'it does not match its digest.' });
+  }
+  return damage;
+}
+
+function rowOf(db: Database, key: string): ResultRow | undefined {
+  return db.statement(`SELECT ${columns} FROM results WHERE key = ?`).get(key) as unknown as ResultRow | undefined;
+}
+
+function* rows(db: Database): Generator<ResultRow> {
+  const page = (after: string): ResultRow[] =>
+    db.read(() => db.statement(`SELECT ${columns} FROM results WHERE key > ? ORDER BY key LIMIT ?`).all(after, pageRows)) as unknown as ResultRow[];
+  for (let found = page(''); found.length > 0; found = page(found.at(-1)?.key ?? '')) yield* found;
+}
+
+function isWhole(row: ResultRow): boolean {
+  return resultDigest(row, row.outputs) === row.digest;
+}
+
+function opened<Outputs>(row: ResultRow): StoredResult<Outputs> {
+  if (!isWhole(row)) {
+    const message = 'it does not match its digest. Run its node again; that puts a new one in its place.';
+    fail({ why: 'corrupt', what: `The stored result of node "${row.node}" of run ${row.run}`, message });
+  }
+  const { key, run, node, attempt, createdAt, outputs } = row;
+  return { key, run, node, attempt, createdAt, outputs: JSON.parse(outputs) as Outputs };
+}

@@ -1,0 +1,154 @@
+import { assert, must } from '#shared/std/assert.ts';
+import type { Digest } from '#shared/std/digest.ts';
+import { fail } from '#shared/model/failure.ts';
+import { insertAudit, verifyAudit } from './audit.ts';
+import type { Database } from './database.ts';
+import { insertEvents, readEvents, verifyEvents } from './events.ts';
+import { allResults, findResult, insertResult, verifyResults } from './results.ts';
+import type { AnyBody, Append, Damage, NewRun, RunRow, RunStore, StoredEvent } from './records.ts';
+import { runDigest } from './row-digest.ts';
+
+/** A run as its row holds it: `n` is its place in the order of making, and what the event rows refer to. */
+export interface HeldRun extends RunRow {
+  readonly n: number;
+}
+
+/** What a body says of the status of its run; undefined where it says nothing. */
+export type StatusOf<B extends AnyBody> = (body: B) => string | undefined;
+
+const columns = `n, id, thread_key AS threadKey, thread_path AS threadPath, thread_digest AS threadDigest, title,
+  created_at AS createdAt, status, next_seq AS nextSeq, head, changed_at AS changedAt, digest`;
+
+/** @param statusOf must answer for a run's first events, and depend on nothing but the body */
+export function openRuns<B extends AnyBody, Outputs>(db: Database, statusOf: StatusOf<B>): RunStore<B, Outputs> {
+  const verifyRun = (id: string): Damage[] => verifyOne(db, id, statusOf);
+  return {
+    createRun: (run, append) => db.transaction(() => createRun(db, run, append, statusOf)),
+    appendEvents: (append) => db.transaction(() => appendEvents(db, append, statusOf)),
+    readEvents: (run, from = 0, limit = Infinity) => readEvents<B>(db, existing(db, run), from, limit),
+    getRun: (id) => heldRun(db, id),
+    listRuns: (query) => listRuns(db, query),
+    lastRunOfThread: (threadKey) => listRuns(db, { thread: threadKey, limit: 1 })[0],
+    findResult: (key) => findResult<Outputs>(db, key),
+    results: () => allResults<Outputs>(db),
+    verifyRun,
+    verifyAll: () => [...db.checkPages(), ...allIds(db).flatMap(verifyRun), ...verifyResults(db), ...verifyAudit(db)],
+  };
+}
+
+function createRun<B extends AnyBody>(
+  db: Database,
+  run: NewRun,
+  append: Omit<Append<B>, 'run' | 'next'>,
+  statusOf: StatusOf<B>,
+): StoredEvent<B>[] {
+  assert(append.bodies.length > 0, 'a run begins with an event');
+  const status = must(lastStatus(append.bodies, statusOf), 'the first events of a run give it a status');
+  if (rowOf(db, run.id) !== undefined) fail({ why: 'conflict', message: `The run ${run.id} is there already.` });
+  // SQLite keeps UTF-8 and would change half a surrogate pair, and with it the digest.
+  const threadKey = run.threadKey.toWellFormed();
+  const threadPath = run.threadPath.toWellFormed();
+  const sql = `INSERT INTO runs (id, thread_key, thread_path, thread_digest, title, created_at, status, next_seq, head, changed_at, digest)
+    VALUES (?, ?, ?, ?, ?, ?, '', 0, '', 0, '')`;
+  const title = run.title.toWellFormed();
+  const made = db.statement(sql).run(run.id, threadKey, threadPath, run.threadDigest, title, run.createdAt);
+  const { id, threadDigest, createdAt } = run;
+  const held = { n: Number(made.lastInsertRowid), id, threadKey, threadPath, threadDigest, title, createdAt, nextSeq: 0 };
+  return extend(db, { ...held, status, head: null }, append);
+}
+
+function appendEvents<B extends AnyBody>(db: Database, append: Append<B>, statusOf: StatusOf<B>): StoredEvent<B>[] {
+  const row = existing(db, append.run);
+  if (row.nextSeq !== append.next) {
+    const message = `The run ${append.run} went on meanwhile: event ${append.next} was to be written, and ${row.nextSeq} is next.`;
+    fail({ why: 'conflict', message });
+  }
+  return extend(db, { ...row, status: lastStatus(append.bodies, statusOf) ?? row.status }, append);
+}
+
+/** Writes events, results and audit entries, and last the row that says where the chain ends. */
+function extend<B extends AnyBody>(
+  db: Database,
+  run: Omit<HeldRun, 'head' | 'changedAt'> & { readonly head: Digest | null },
+  append: Omit<Append<B>, 'run' | 'next'>,
+): StoredEvent<B>[] {
+  const { at, bodies, results = [], audit = [] } = append;
+  const events = insertEvents(db, { n: run.n, id: run.id, next: run.nextSeq, head: run.head }, at, bodies);
+  const last = events.at(-1);
+  if (last !== undefined) {
+    const row: HeldRun = { ...run, nextSeq: last.seq + 1, head: last.digest, changedAt: at };
+    const sql = 'UPDATE runs SET status = ?, next_seq = ?, head = ?, changed_at = ?, digest = ? WHERE n = ?';
+    db.statement(sql).run(row.status, row.nextSeq, row.head, row.changedAt, runDigest(row), row.n);
+  }
+  for (const result of results) insertResult(db, at, result);
+  insertAudit(db, at, audit);
+  return events;
+}
+
+function lastStatus<B extends AnyBody>(bodies: readonly B[], statusOf: StatusOf<B>): string | undefined {
+  return bodies.map(statusOf).findLast((status) => status !== undefined);
+}
+
+type RunRecord = HeldRun & { readonly digest: Digest };
+
+function rowOf(db: Database, id: string): RunRecord | undefined {
+  return db.read(() => db.statement(`SELECT ${columns} FROM runs WHERE id = ?`).get(id)) as unknown as RunRecord | undefined;
+}
+
+function opened(record: RunRecord): HeldRun {
+  const { digest, ...row } = record;
+  if (runDigest(row) !== digest) {
+    fail({ why: 'corrupt', what: `The record of run ${row.id}`, message: 'it does not match its digest. Restore the database from a backup.' });
+  }
+  return row;
+}
+
+function heldRun(db: Database, id: string): HeldRun | undefined {
+  const record = rowOf(db, id);
+  return record === undefined ? undefined : opened(record);
+}
+
+function existing(db: Database, id: string): HeldRun {
+  return heldRun(db, id) ?? fail({ why: 'not-found', what: 'run', name: id });
+}
+
+function listRuns(db: Database, query: Parameters<RunStore<AnyBody, unknown>['listRuns']>[0]): RunRow[] {
+  const { thread, status, before, limit } = query;
+  const where: string[] = [];
+  const values: (string | number)[] = [];
+  if (thread !== undefined) {
+    where.push('thread_key = ?');
+    values.push(thread);
+  }
+  if (status !== undefined) {
+    where.push('status IN (SELECT value FROM json_each(?))');
+    values.push(JSON.stringify(status));
+  }
+  if (before !== undefined) {
+    where.push('n < ?');
+    values.push(existing(db, before).n);
+  }
+  const filter = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
+  const sql = `SELECT ${columns} FROM runs ${filter} ORDER BY n DESC LIMIT ?`;
+  const records = db.read(() => db.statement(sql).all(...values, limit ?? -1)) as unknown as RunRecord[];
+  return records.map(opened);
+}
+
+function allIds(db: Database): string[] {
+  return db.read(() => db.statement('SELECT id FROM runs ORDER BY n').all()).map((row) => String(row['id']));
+}
+
+function verifyOne<B extends AnyBody>(db: Database, id: string, statusOf: StatusOf<B>): Damage[] {
+  const record = rowOf(db, id);
+  if (record === undefined) return [{ what: `run ${id}`, message: 'there is no such run.' }];
+  const { digest, ...row } = record;
+  const found = verifyEvents(db, row, statusOf);
+  const damage = [...found.damage];
+  if (runDigest(row) !== digest) damage.push({ what: `run ${id}`, message: 'its record does not match its digest.' });
+  if (found.next !== row.nextSeq || found.head !== row.head) {
+    damage.push({ what: `run ${id}`, message: `its history ends before event ${found.next}, and ${row.nextSeq} events were written.` });
+  } else if (found.status !== row.status) {
+    damage.push({ what: `run ${id}`, message: `its record says "${row.status}", and its events say "${found.status ?? ''}".` });
+  }
+  return damage;
+}
