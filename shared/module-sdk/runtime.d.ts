@@ -8,3 +8,4 @@ declare class AbortController {
   readonly signal: AbortSignal;
   abort(): void;
 }
+declare const performance: { now(): number };

@@ -20,12 +20,20 @@ export interface ScriptRequest {
   readonly fileName: string;
   /** An ES module without types; its default export is a function from the input to the output. */
   readonly source: string;
-  /** Everything that may be imported, by specifier, as JavaScript text. */
+  /**
+   * Everything that may be imported, by specifier, as JavaScript text. A specifier `lib:PATH` is for the other
+   * modules alone, which may name it relatively. Pass the same record again to start warm: modules are loaded once,
+   * and every call starts from a copy of that state.
+   */
   readonly modules: Readonly<Record<string, string>>;
+  /** One of `modules`; its export `adapt(step, input)` is called in place of `step(input)`. */
+  readonly adapter?: string | undefined;
   /** Called in the guest as `host.NAME(json)`. */
   readonly host: Readonly<Record<string, HostFunction>>;
   readonly input: Json;
   readonly limits: ScriptLimits;
+  /** Told of each console line as it is written, besides the list in the outcome. */
+  readonly onLog?: ((log: ScriptLog) => void) | undefined;
 }
 
 export interface ScriptLog {
