@@ -103,6 +103,22 @@ test('a mode with motion at 45 degrees is mixed, never called by one direction; 
   }
 });
 
+test('many equal modes: the search widens until the pivot count agrees, and one asked mode is still right', () => {
+  const count = 12;
+  const ends = Array.from({ length: count }, (_, i) => i);
+  const model = frame({
+    nodes: Object.fromEntries(ends.flatMap((i) => [[`a${i}`, [0, i, 0]], [`b${i}`, [L, i, 0]]] as const)),
+    sections: { s: { shape: 'round', diameter: 0.03 } },
+    members: ends.map((i) => member(`m${i}`, `a${i}`, `b${i}`, 4)),
+    supports: ends.map((i) => ({ node: `a${i}`, holds: supportSets.cantilever[0].holds })),
+  });
+  const { modes, sturmCount } = solveModes(model, 1);
+  const p = sectionProperties({ shape: 'round', diameter: 0.03 });
+  expect(sturmCount).toBe(2 * count);
+  expect(modes).toHaveLength(1);
+  expect(off(modes[0]?.frequency ?? 0, bending(roots.cantilever[0], p.iy, p.area))).toBeLessThan(1e-4);
+});
+
 test('Sturm count by pivots follows the modes', () => {
   const model = frame({});
   const { modes, mesh } = solveModes(model, 5);

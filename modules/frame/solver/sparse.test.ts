@@ -87,7 +87,7 @@ describe('sparse matrices', () => {
 describe('small helpers', () => {
   test('Jacobi finds the eigenpairs of the second-difference matrix', () => {
     const n = 9;
-    const dense = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (__, j) => (i === j ? 2 : Math.abs(i - j) === 1 ? -1 : 0)));
+    const dense: number[][] = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (__, j) => (i === j ? 2 : Math.abs(i - j) === 1 ? -1 : 0)));
     const { values, vectors } = symmetricEigen(dense);
     for (const [k, value] of values.entries()) {
       expect(value).toBeCloseTo(2 - 2 * Math.cos(((k + 1) * Math.PI) / (n + 1)), 12);
