@@ -3,6 +3,9 @@ import { Sandbox } from './sandbox.ts';
 import type { ScriptOutcome, ScriptRequest } from './request.ts';
 
 export { collectModules } from './imports.ts';
+export { expressionAdapter, guestLibrary, stepAdapter, unitHost } from './library.ts';
+export type { ExpressionAnswer, ExpressionCall, ExpressionValue } from './guest/expression.ts';
+export type { StepCall, StepPort } from './guest/step.ts';
 export type { HostFunction, ScriptLimits, ScriptLog, ScriptOutcome, ScriptRequest } from './request.ts';
 
 /** Engines kept warm, one for each set of library modules. */

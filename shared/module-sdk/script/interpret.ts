@@ -45,7 +45,7 @@ export function isOutOfMemory(error: GuestError): boolean {
 
 /** What a guest's error means for the run: its code, and its place in the user's file. */
 export function failureOf(error: GuestError, fileName: string): Failure {
-  if (error.port !== undefined) return { why: 'bad-output', port: error.port, message: error.message };
+  if (error.port !== undefined) return { why: 'bad-output', ...(error.port === '' ? {} : { port: error.port }), message: error.message };
   const frames = userFrames(error.stack, fileName);
   const [first] = frames;
   const place = { file: fileName, ...(first === undefined ? {} : { line: first.line, column: first.column }) };

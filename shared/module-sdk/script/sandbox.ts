@@ -1,6 +1,5 @@
-import variant from '@jitl/quickjs-wasmfile-release-sync';
 import { newQuickJSWASMModuleFromVariant, Scope } from 'quickjs-emscripten-core';
-import type { QuickJSContext, QuickJSContextResult, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
+import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
 import type { Failure } from '../../model/failure.ts';
 import { Defect, must } from '../../std/assert.ts';
 import { own } from '../../std/json.ts';
@@ -11,6 +10,8 @@ import { bootScheme, mayImport, resolveImport } from './imports.ts';
 import { failureOf, importPlace, isOutOfMemory, userFrames } from './interpret.ts';
 import { Snapshot } from './snapshot.ts';
 import type { ScriptLog, ScriptOutcome, ScriptRequest } from './request.ts';
+
+type GuestResult = ReturnType<QuickJSContext['evalCode']>;
 
 const defaultStackBytes = 256 * 1024;
 const defaultLogLines = 1000;
@@ -62,7 +63,7 @@ export class Sandbox {
 
   /** Starts an engine and loads the modules. Throws a {@link Defect} where one of them does not load. */
   static async create(modules: Readonly<Record<string, string>>): Promise<Sandbox> {
-    const quickjs = await newQuickJSWASMModuleFromVariant(variant);
+    const quickjs = await newQuickJSWASMModuleFromVariant(import('@jitl/quickjs-wasmfile-release-sync'));
     const runtime = quickjs.newRuntime();
     return new Sandbox(modules, runtime, () => new Snapshot(quickjs.getWasmMemory()));
   }
@@ -111,14 +112,14 @@ export class Sandbox {
     const writeLog = context.newFunction('writeLog', (level, text, stack) => this.#writeLog([level, text, stack].map((part) => context.getString(must(part, 'writeLog is given three texts')))));
     const bootFunction = this.#loaded(context.evalCode(`(${boot.toString()})`, `${bootScheme}kernel`));
     const kernel = this.#loaded(context.callFunction(bootFunction, context.undefined, callHost, writeLog));
-    const names = Object.keys(this.modules).filter((name) => /^[\w./-]+$/.test(name));
+    const names = Object.keys(this.modules);
     const imports = names.map((name, i) => `import * as m${i} from ${JSON.stringify(name)};`).join('\n');
     const table = names.map((name, i) => `${JSON.stringify(name)}: m${i}`).join(', ');
     const loaded = this.#loaded(context.evalCode(`${imports}\nexport default { ${table} };`, `${bootScheme}load`, { type: 'module' }));
     return { prepare: context.getProp(kernel, 'prepare'), invoke: context.getProp(kernel, 'invoke'), describe: context.getProp(kernel, 'describe'), namespaces: context.getProp(loaded, 'default') };
   }
 
-  #loaded(result: QuickJSContextResult<QuickJSHandle>): QuickJSHandle {
+  #loaded(result: GuestResult): QuickJSHandle {
     if (result.error === undefined) return result.value;
     const { message = '', stack = '' } = this.#context.dump(result.error) as { message?: string; stack?: string };
     throw new Defect(`A script library does not load: ${message} ${stack}`);
@@ -170,7 +171,7 @@ export class Sandbox {
   #execute(request: ScriptRequest, scope: Scope): Json {
     const context = this.#context;
     const text = (value: string): QuickJSHandle => this.#text(value, scope);
-    const unwrap = (result: QuickJSContextResult<QuickJSHandle>): QuickJSHandle => this.#unwrap(result, scope);
+    const unwrap = (result: GuestResult): QuickJSHandle => this.#unwrap(result, scope);
     unwrap(context.callFunction(this.#kernel.prepare, context.undefined, text(JSON.stringify(Object.keys(request.host)))));
     const namespace = this.#settle(unwrap(context.evalCode(request.source, request.fileName, { type: 'module' })), 'Its top-level await never ends.', scope);
     const step = scope.manage(context.getProp(namespace, 'default'));
@@ -203,7 +204,7 @@ export class Sandbox {
     throw new Refused({ why: 'bad-output', message: String(value) });
   }
 
-  #unwrap(result: QuickJSContextResult<QuickJSHandle>, scope: Scope): QuickJSHandle {
+  #unwrap(result: GuestResult, scope: Scope): QuickJSHandle {
     if (result.error === undefined) return scope.manage(result.value);
     throw this.#refused(scope.manage(result.error), scope);
   }

@@ -12,7 +12,7 @@ export interface GuestError {
   readonly name: string;
   readonly message: string;
   readonly stack: string;
-  /** Set by library code that refuses an output. */
+  /** Set by library code that refuses an output, with an error named BadOutput; empty where no port is to blame. */
   readonly port?: string | undefined;
 }
 
@@ -184,8 +184,7 @@ export function boot(
     }
     const message = member(error, 'message').slice(0, 4000);
     const known = { name: member(error, 'name').slice(0, 100), message: message === '' ? 'It threw an object without a message.' : message, stack: member(error, 'stack') };
-    const port = known.name === 'BadOutput' ? member(error, 'port') : '';
-    return stringify(port === '' ? known : { ...known, port });
+    return stringify(known.name === 'BadOutput' ? { ...known, port: member(error, 'port') } : known);
   }
 
   defineProperty(globalThis, 'console', { value: Object.freeze(console()), configurable: true });

@@ -1,0 +1,16 @@
+import type { ScriptLog, ScriptOutcome } from '@clew/module-sdk/script';
+import type { Json } from '@clew/module-sdk';
+
+/** A step or expression for the script thread. Types are taken out there. */
+export interface ScriptTask {
+  readonly fileName: string;
+  /** TypeScript. */
+  readonly source: string;
+  readonly adapter: string;
+  readonly input: Json;
+  readonly deadlineMs: number;
+  readonly memoryBytes: number;
+}
+
+/** `started` says that the thread is ready and the task's deadline begins. */
+export type FromThread = { readonly started: true } | { readonly log: ScriptLog } | { readonly outcome: ScriptOutcome };

@@ -1,0 +1,2 @@
+/* What a step imports as `clew`. */
+export { q, Quantity } from './quantity.ts';
