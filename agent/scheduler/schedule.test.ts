@@ -16,7 +16,7 @@ test('a chain runs in order and finishes', () => {
 
 test('a failed input skips everything behind it, once, and the rest runs on', () => {
   const s = createSchedule([node('a'), node('x'), node('b', 'a'), node('c', 'a', 'b', 'x')], 1);
-  expect(names(step(s, { is: 'begin' }))).toEqual(['prepare a']);
+  expect(names(step(s, { is: 'begin' }))).toEqual(['prepare a', 'queue x']);
   expect(names(step(s, { is: 'ended', node: 'a', how: 'failed' }))).toEqual(['skip b', 'skip c', 'prepare x']);
   expect(names(step(s, { is: 'ended', node: 'x', how: 'done' }))).toEqual(['finish failed']);
 });
@@ -60,7 +60,7 @@ test('an empty plan is done at once', () => {
 test('a node that wants more slots than there are runs alone and is not overtaken', () => {
   const wide: PlannedNode = { id: 'wide', needs: [], cpu: 9 };
   const s = createSchedule([node('a'), wide, node('b')], 2);
-  expect(names(step(s, { is: 'begin' }))).toEqual(['prepare a']);
+  expect(names(step(s, { is: 'begin' }))).toEqual(['prepare a', 'queue wide', 'queue b']);
   expect(names(step(s, { is: 'ended', node: 'a', how: 'done' }))).toEqual(['prepare wide']);
   expect(names(step(s, { is: 'ended', node: 'wide', how: 'done' }))).toEqual(['prepare b']);
 });

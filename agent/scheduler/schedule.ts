@@ -15,6 +15,8 @@ export type ScheduleEvent = { readonly is: 'begin' } | { readonly is: 'ended'; r
 export type Decision =
   /** Every input is there and the slots are held: look for a result to reuse, or start it. */
   | { readonly do: 'prepare'; readonly node: string }
+  /** Its inputs are there, and it waits for slots. */
+  | { readonly do: 'queue'; readonly node: string }
   | { readonly do: 'skip'; readonly node: string; readonly because: string }
   /** Ask a running node to stop; its `ended` follows. */
   | { readonly do: 'stop'; readonly node: string }
@@ -29,6 +31,8 @@ export interface Schedule {
   /** Nodes whose needs are met, in the order in which they were; `head` is the first not yet taken. */
   readonly queue: string[];
   head: number;
+  /** How much of the queue has been announced. */
+  announced: number;
   readonly running: Set<string>;
   readonly endings: Map<string, Ending>;
   readonly slots: number;
@@ -57,7 +61,7 @@ export function createSchedule(nodes: readonly PlannedNode[], slots: number, don
     if (open === 0) queue.push(node.id);
   }
   const endings = new Map<string, Ending>([...done].filter((id) => byId.has(id)).map((id) => [id, 'done']));
-  return { nodes: byId, successors, waiting, queue, head: 0, running: new Set(), endings, slots, freeSlots: slots, cancelled: false, finished: false };
+  return { nodes: byId, successors, waiting, queue, head: 0, announced: 0, running: new Set(), endings, slots, freeSlots: slots, cancelled: false, finished: false };
 }
 
 function slotsOf(schedule: Schedule, id: string): number {
@@ -105,6 +109,14 @@ function startReady(schedule: Schedule): Decision[] {
   return decisions;
 }
 
+/** Says once of each node that it waits for slots. */
+function announceQueued(schedule: Schedule): Decision[] {
+  const from = Math.max(schedule.head, schedule.announced);
+  schedule.announced = Math.max(schedule.announced, schedule.queue.length);
+  if (schedule.cancelled) return [];
+  return schedule.queue.slice(from).flatMap((node) => (schedule.waiting.has(node) ? [{ do: 'queue' as const, node }] : []));
+}
+
 function finishIfOver(schedule: Schedule): Decision[] {
   if (schedule.finished || schedule.running.size > 0) return [];
   const open = schedule.waiting.size > 0;
@@ -133,6 +145,6 @@ export function step(schedule: Schedule, event: ScheduleEvent): Decision[] {
     if (event.how === 'done') release(schedule, event.node);
     else if (event.how === 'failed') decisions.push(...skipBehind(schedule, event.node));
   }
-  decisions.push(...startReady(schedule), ...finishIfOver(schedule));
+  decisions.push(...startReady(schedule), ...announceQueued(schedule), ...finishIfOver(schedule));
   return decisions;
 }

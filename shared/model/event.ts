@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import type { Json } from '../std/json.ts';
 import { Failure } from './failure.ts';
 import { Marking } from './marking.ts';
 import { Value } from './value.ts';
 import { Why } from './why.ts';
 
 const text = z.string();
+const json = z.json() as unknown as z.ZodType<Json>;
 const attempt = z.int().min(1);
 
 /** What a node gave on one port. */
@@ -28,7 +30,7 @@ export type BoundFile = z.infer<typeof BoundFile>;
 export const Basis = z.strictObject({
   function: text,
   module: z.strictObject({ name: text, version: text, digest: text }),
-  params: z.record(text, z.json()),
+  params: z.record(text, json),
   files: z.record(text, BoundFile),
   inputs: z.record(text, z.strictObject({ from: text, digest: text, text, origin: text.optional() })),
   tools: z.record(text, text),
@@ -45,7 +47,7 @@ export const runStatuses = ['created', 'running', 'interrupted', 'done', 'failed
 const Created = z.strictObject({
   is: z.literal('run-created'),
   /** Absolute path of the thread document when the run was made; `digest` is that of its canonical text. */
-  thread: z.strictObject({ path: text, digest: text, title: text, document: z.json(), layout: z.json().optional() }),
+  thread: z.strictObject({ path: text, digest: text, title: text, document: json, layout: json.optional() }),
   modules: z.record(text, z.strictObject({ version: text, digest: text })),
   files: z.record(text, BoundFile),
   overrides: z.array(RunOverride),

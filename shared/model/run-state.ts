@@ -1,4 +1,4 @@
-import { own } from '../std/json.ts';
+import { isJsonObject, own } from '../std/json.ts';
 import type { EventBody, EventOf, NodeOutputs, RunEvent } from './event.ts';
 import type { Failure } from './failure.ts';
 import type { Why } from './why.ts';
@@ -55,9 +55,9 @@ function freshNode(): NodeRunState {
 
 /** The node ids of the thread document that a run has bound, or of `--only`'s part of it. */
 export function nodesOfRun(created: EventOf<'run-created'>): string[] {
-  const document = created.thread.document;
-  const nodes = typeof document === 'object' && document !== null && !Array.isArray(document) ? own(document, 'nodes') : undefined;
-  const all = typeof nodes === 'object' && nodes !== null && !Array.isArray(nodes) ? Object.keys(nodes) : [];
+  const { document } = created.thread;
+  const nodes = isJsonObject(document) ? own(document, 'nodes') : undefined;
+  const all = isJsonObject(nodes) ? Object.keys(nodes) : [];
   return created.only === undefined ? all : all.filter((id) => created.only?.includes(id));
 }
 

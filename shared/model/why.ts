@@ -17,6 +17,7 @@ export type Cause =
   | { is: 'tool'; tool: string; before: string; after: string }
   | { is: 'thread' }
   | { is: 'set'; target: string; value: string }
+  | { is: 'lost'; file: string }
   | { is: 'interrupted'; attempt: number };
 export type Change = z.infer<typeof Change>;
 
@@ -34,6 +35,7 @@ export const Cause: z.ZodType<Cause> = z.lazy(() =>
     z.strictObject({ is: z.literal('tool'), tool: text, before: text, after: text }),
     z.strictObject({ is: z.literal('thread') }),
     z.strictObject({ is: z.literal('set'), target: text, value: text }),
+    z.strictObject({ is: z.literal('lost'), file: text }),
     z.strictObject({ is: z.literal('interrupted'), attempt: z.int() }),
   ]),
 );
@@ -56,8 +58,9 @@ function inputText(cause: Extract<Cause, { is: 'input' }>): string {
   if (cause.before === undefined) return `the input ${cause.port} now has a value${origin}`;
   if (cause.after === undefined) return `the input ${cause.port} no longer has a value`;
   const change = cause.before === cause.after ? `${cause.port} from ${cause.from} changed` : `${cause.port} changed from ${cause.before} to ${cause.after}`;
-  const root = deepest(cause.because);
-  return change + (root === undefined ? origin : `${origin}, because ${causeText(root)}`);
+  // The producer's own words for the place say it shortest; without them the chain leads to the source.
+  const root = origin === '' ? deepest(cause.because) : undefined;
+  return change + (root === undefined ? origin : `, because ${causeText(root)}`);
 }
 
 /** The cause at the end of a chain: the source cell, file or param, where the chain leads to one. */
@@ -77,7 +80,7 @@ export function causeText(cause: Cause): string {
     case 'not-deterministic':
       return 'its results are not the same each time, so they are never reused';
     case 'no-result':
-      return `the run before left it ${cause.state}`;
+      return `there is no result of it yet (it was ${cause.state})`;
     case 'function':
       return `its function changed from ${cause.before} to ${cause.after}`;
     case 'module':
@@ -94,6 +97,8 @@ export function causeText(cause: Cause): string {
       return 'the thread changed';
     case 'set':
       return `${cause.target} was set to ${cause.value} for this run`;
+    case 'lost':
+      return `the file ${cause.file} of its earlier result is gone or damaged`;
     case 'interrupted':
       return `attempt ${cause.attempt} was interrupted`;
   }

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { Failure } from '../model/failure.ts';
 import { Marking } from '../model/marking.ts';
 import { Value } from '../model/value.ts';
+import type { Json } from '../std/json.ts';
+
+const json = z.json() as unknown as z.ZodType<Json>;
 
 /**
  * What passes between agent and module beyond plain MCP (`tools/list`, `tools/call`):
@@ -40,7 +43,7 @@ export const CallContext = z.strictObject({
   /** High-water mark of the thread, the node and everything that flows in. */
   marking: Marking,
   /** For functions that say `reads: ["thread"]`. */
-  thread: z.strictObject({ name: z.string(), digest: z.string(), document: z.json(), layout: z.json().optional(), overrides: z.array(Override) }).optional(),
+  thread: z.strictObject({ name: z.string(), digest: z.string(), document: json, layout: json.optional(), overrides: z.array(Override) }).optional(),
 });
 export type CallContext = z.infer<typeof CallContext>;
 

@@ -1,0 +1,150 @@
+import { chmodSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import type { EventBody, NodeOutputs } from '#shared/model/event.ts';
+import { FailureError } from '#shared/model/failure.ts';
+import type { AgentStatus } from '#shared/protocol/contract.ts';
+import { protocolVersion } from '#shared/protocol/contract.ts';
+import type { Digest } from '#shared/std/digest.ts';
+import { randomToken, sha256Bytes, sha256Text } from './evidence/crypto/hash.ts';
+import { equalTokens } from './evidence/crypto/tokens.ts';
+import { createExecutor } from './executor/execute.ts';
+import { createModulePool } from './executor/module-pool.ts';
+import { processOnly } from './executor/sandbox.ts';
+import { createDescriber } from './registry/describe.ts';
+import { loadModules } from './registry/modules.ts';
+import type { Modules, ModuleSources } from './registry/modules.ts';
+import { createEngine, statusOf } from './runs/engine.ts';
+import type { Engine } from './runs/engine.ts';
+import { changeReader, meaningReader } from './runs/meaning.ts';
+import type { Runs } from './runs/run-log.ts';
+import { addressOf, tokenPath } from './server/address.ts';
+import { createHandlers } from './server/handlers.ts';
+import { serveWire } from './server/serve-wire.ts';
+import { socketWire } from './server/socket-wire.ts';
+import { openBlobs } from './store/blobs.ts';
+import type { BlobStore } from './store/blob-store.ts';
+import { openDatabase } from './store/database.ts';
+import type { Database } from './store/database.ts';
+import { openHome } from './store/home.ts';
+import type { Home } from './store/home.ts';
+import { openRuns } from './store/runs.ts';
+import { version } from './version.ts';
+import { makeFolders, writeFileDurable } from './world/durable-file.ts';
+import type { World } from './world/world.ts';
+
+export interface RunningAgent {
+  /** Breaks off live runs where they stand (they can be resumed), ends module processes and lets go of the home. */
+  stop(): Promise<void>;
+  readonly stopped: Promise<void>;
+}
+
+interface Parts {
+  readonly home: Home;
+  readonly database: Database;
+  readonly runs: Runs;
+  readonly blobs: BlobStore;
+  readonly modules: Modules;
+  readonly engine: Engine;
+}
+
+async function assemble(world: World, sources: ModuleSources): Promise<Parts> {
+  const home = await openHome(world);
+  const database = openDatabase(home.database);
+  try {
+    const runs = openRuns<EventBody, NodeOutputs>(database, statusOf);
+    const blobs = await openBlobs(world, home.blobs);
+    // Scratch of a process that ended badly: nothing refers to it.
+    for (const entry of await world.disk.list(home.calls)) await world.disk.removeTree(`${home.calls}/${entry.name}`);
+    const modules = await loadModules(world.disk, sources, sha256Bytes, sha256Text);
+    const pool = createModulePool({ world, sandbox: processOnly, calls: home.calls, keep: world.host.cpus });
+    const meaningOf = meaningReader(blobs, sha256Text);
+    const taker = { blobs, disk: world.disk, hash: sha256Text, meaningOf };
+    const executor = createExecutor({ world, pool, taker, calls: home.calls, sandboxName: processOnly.name });
+    const describer = createDescriber(modules, pool);
+    const agent = { id: agentId(home), version };
+    const engine = createEngine({ world, hash: sha256Text, runs, blobs, modules, describer, executor, meaningOf, changesOf: changeReader(blobs), agent });
+    return { home, database, runs, blobs, modules, engine };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Tells this home's agent from others until agents have keys of their own. */
+function agentId(home: Home): Digest {
+  return sha256Text(home.root);
+}
+
+async function listen(world: World, parts: Parts, stop: () => void): Promise<() => Promise<void>> {
+  const { home } = parts;
+  const address = addressOf(home.run, world.host.platform, tmpdir(), world.host.uid());
+  if (address.folder !== undefined && address.folder !== home.run) await claimFolder(world, address.folder);
+  if (address.folder !== undefined) await world.disk.remove(address.socket);
+  const token = randomToken();
+  const startedAt = world.clock.now();
+  const status = (): AgentStatus => ({
+    version,
+    protocol: protocolVersion,
+    pid: world.host.pid,
+    home: home.root,
+    node: process.versions.node,
+    sqlite: process.versions['sqlite'] ?? 'unknown',
+    startedAt,
+    activeRuns: [...parts.engine.active()],
+    modules: parts.modules.list.map(({ manifest }) => ({ name: manifest.name, version: manifest.version })),
+  });
+  const handlers = createHandlers({ world, engine: parts.engine, runs: parts.runs, blobs: parts.blobs, modules: parts.modules, status, stop });
+  const server = createServer((socket) =>
+    serveWire(socketWire(socket), {
+      isToken: (given) => equalTokens(given, token),
+      agent: { version, pid: world.host.pid },
+      handlers,
+      onDefect: (error) => console.error('clew-agent: defect:', error),
+    }),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(new FailureError({ why: 'refused-start', reason: 'socket', message: `The agent cannot listen on ${address.socket}: ${error.message}` })));
+    server.listen(address.socket, resolve);
+  });
+  if (address.folder !== undefined) chmodSync(address.socket, 0o600);
+  // Last: whoever sees the token finds an agent that listens.
+  await writeFileDurable(world, tokenPath(home.run), new TextEncoder().encode(`${token}\n`), 0o600);
+  return async () => {
+    await world.disk.remove(tokenPath(home.run));
+    server.close();
+  };
+}
+
+/** A folder for the socket where the home's path is too long: private, and nobody else's. */
+async function claimFolder(world: World, folder: string): Promise<void> {
+  await makeFolders(world.disk, folder, 0o700);
+  const facts = await world.disk.lstat(folder);
+  const uid = world.host.uid();
+  if (facts?.kind !== 'folder' || (uid !== undefined && facts.uid !== uid) || (facts.mode & 0o077) !== 0)
+    throw new FailureError({ why: 'refused-start', reason: 'socket-folder', message: `The folder ${folder} for the agent's socket is not private to you. Remove it, or set CLEW_HOME to a shorter path.` });
+}
+
+/** Starts an agent on the home that the world names. */
+export async function runAgent(world: World, sources: ModuleSources): Promise<RunningAgent> {
+  const parts = await assemble(world, sources);
+  let settle: () => void = () => undefined;
+  const stopped = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopping ??= close().then(settle);
+    return stopping;
+  };
+  // The answer to the call that asked for the stop goes out first.
+  const unlisten = await listen(world, parts, () => void world.clock.timer(20, () => void stop()));
+  const close = async (): Promise<void> => {
+    await unlisten();
+    await parts.engine.stop();
+    parts.database.close();
+  };
+  for (const { folder, message } of parts.modules.rejected) console.error(`clew-agent: module left out: ${folder}: ${message}`);
+  console.error(`clew-agent ${version} on ${parts.home.root}, pid ${world.host.pid}`);
+  return { stop, stopped };
+}

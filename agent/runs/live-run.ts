@@ -1,0 +1,204 @@
+import type { EventBody, NodeOutputs } from '#shared/model/event.ts';
+import { FailureError } from '#shared/model/failure.ts';
+import type { Failure } from '#shared/model/failure.ts';
+import type { Cause, Why } from '#shared/model/why.ts';
+import { must } from '#shared/std/assert.ts';
+import { err, ok } from '#shared/std/result.ts';
+import type { Result } from '#shared/std/result.ts';
+import type { TextHash } from '#shared/std/digest.ts';
+import type { Executor, Task } from '../executor/execute.ts';
+import { createSchedule, step } from '../scheduler/schedule.ts';
+import type { Decision, ScheduleEvent } from '../scheduler/schedule.ts';
+import type { NewResult } from '../store/records.ts';
+import type { Clock } from '../world/world.ts';
+import { causesOf } from './causes.ts';
+import type { Earlier, FileChanges } from './causes.ts';
+import type { RunPlan } from './plan.ts';
+import { prepareNode, withPins } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
+import type { RunLog } from './run-log.ts';
+
+/** A kept result, with the name of a file of it that is not whole any more. */
+export interface Kept {
+  readonly run: string;
+  readonly outputs: NodeOutputs;
+  readonly lost: string | undefined;
+}
+
+export interface LiveRunDeps {
+  readonly clock: Clock;
+  readonly hash: TextHash;
+  readonly executor: Executor;
+  readonly slots: number;
+  readonly log: (onFailure: (error: unknown) => void) => RunLog;
+  readonly earlier: (node: string) => Earlier | undefined;
+  /** Nodes of a resumed run that were running when it broke off. */
+  readonly interrupted: ReadonlySet<string>;
+  readonly findResult: (key: string) => Promise<Kept | undefined>;
+  readonly changesOf: FileChanges;
+}
+
+/** A run in progress. */
+export interface LiveRun {
+  readonly run: string;
+  cancel(by: string): void;
+  /** Stops where it stands, without another event: the run is interrupted and can be resumed. */
+  abandon(): void;
+  /** Settles when the run's last event is written, or with the failure that kept the agent from going on. */
+  readonly done: Promise<Result<undefined, Failure>>;
+}
+
+/** Most events in one transaction: bounds what a crash can undo and how long the agent does nothing else. */
+const maxBatch = 200;
+
+interface Batch {
+  readonly bodies: EventBody[];
+  readonly results: NewResult[];
+  readonly starts: Task[];
+}
+
+/** Drives a planned run: asks the scheduler, writes what it decides, then does it. `begin` is written with the first decisions. */
+export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly EventBody[]): LiveRun {
+  const { clock, hash, executor } = deps;
+  const log = deps.log(breakOff);
+  const { state } = log;
+  const outputs = new Map<string, NodeOutputs>();
+  const whys = new Map<string, Why>();
+  const running = new Map<string, AbortController>();
+  for (const [id, node] of state.nodes) if ((node.state === 'done' || node.state === 'reused') && node.outputs !== undefined) outputs.set(id, node.outputs);
+  const schedule = createSchedule(plan.schedule, deps.slots, new Set(outputs.keys()));
+  let settle: (result: Result<undefined, Failure>) => void = () => undefined;
+  const done = new Promise<Result<undefined, Failure>>((resolve) => {
+    settle = resolve;
+  });
+  let broken = false;
+  /** Every advance waits for the one before: decisions, events and state stay in one order. */
+  let tail: Promise<void> = Promise.resolve();
+
+  /** The store refuses, or Clew has a defect: nothing more is decided; what is committed stands and can be resumed. */
+  function breakOff(error: unknown): void {
+    if (broken) return;
+    broken = true;
+    log.close();
+    for (const controller of running.values()) controller.abort();
+    settle(err(error instanceof FailureError ? error.failure : { why: 'defect', message: error instanceof Error ? error.message : String(error), ...(error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {}) }));
+  }
+
+  function advance(event: ScheduleEvent, bodies: readonly EventBody[], results: readonly NewResult[] = []): void {
+    tail = tail.then(async () => {
+      if (broken) return;
+      try {
+        await decide([...step(schedule, event)], { bodies: [...bodies], results: [...results], starts: [] });
+      } catch (error) {
+        breakOff(error);
+      }
+    });
+  }
+
+  function flush(batch: Batch): void {
+    log.commit(batch.bodies.splice(0), batch.results.splice(0));
+    for (const task of batch.starts.splice(0)) launch(task);
+  }
+
+  async function decide(decisions: Decision[], batch: Batch): Promise<void> {
+    let finished = false;
+    for (let i = 0; i < decisions.length; i++) {
+      const decision = must(decisions[i], 'i is inside');
+      if (decision.do === 'prepare') decisions.push(...(await prepare(decision.node, batch)));
+      else if (decision.do === 'queue') batch.bodies.push({ is: 'node-ready', node: decision.node });
+      else if (decision.do === 'skip') batch.bodies.push({ is: 'node-skipped', node: decision.node, because: `${decision.because} gave no result` });
+      else if (decision.do === 'stop') running.get(decision.node)?.abort();
+      else {
+        batch.bodies.push({ is: 'run-finished', status: decision.status });
+        finished = true;
+      }
+      if (batch.bodies.length >= maxBatch) flush(batch);
+    }
+    flush(batch);
+    if (finished) {
+      log.close();
+      settle(ok(undefined));
+    }
+  }
+
+  /** Reuses a result, starts an attempt, or fails the node; gives what the scheduler decides next. */
+  async function prepare(id: string, batch: Batch): Promise<readonly Decision[]> {
+    const node = must(plan.nodes.get(id), 'the scheduler knows only planned nodes');
+    const prepared = prepareNode(hash, plan, node, (from) => outputs.get(from));
+    if (!prepared.ok) {
+      batch.bodies.push({ is: 'node-failed', node: id, attempt: 0, failure: prepared.error, ms: 0 });
+      return step(schedule, { is: 'ended', node: id, how: 'failed' });
+    }
+    const attempt = (state.nodes.get(id)?.attempt ?? 0) + 1;
+    const { basis, key, task } = prepared.value;
+    const reusable = node.target.spec.deterministic && !plan.created.fresh;
+    const kept = reusable ? await deps.findResult(key) : undefined;
+    const causes = await causesFor(id, prepared.value, attempt);
+    if (kept !== undefined && kept.lost === undefined) {
+      const why: Why = { did: 'reuse', run: kept.run, same: causes.length === 0, because: causes };
+      const given = withPins(hash, node, kept.outputs);
+      whys.set(id, why);
+      outputs.set(id, given);
+      batch.bodies.push({ is: 'node-reused', node: id, key, basis, why, outputs: given });
+      return step(schedule, { is: 'ended', node: id, how: 'done' });
+    }
+    const why: Why = { did: 'run', because: reasonsToRun(id, causes, kept, node.target.spec.deterministic) };
+    whys.set(id, why);
+    batch.bodies.push({ is: 'node-started', node: id, attempt, key, basis, why, sandbox: executor.sandbox });
+    batch.starts.push({ ...task, attempt });
+    return [];
+  }
+
+  async function causesFor(id: string, prepared: Prepared, attempt: number): Promise<Cause[]> {
+    const before = deps.earlier(id);
+    if (attempt > 1) return [deps.interrupted.has(id) ? { is: 'interrupted', attempt: attempt - 1 } : { is: 'no-result', state: 'failed' }];
+    if (before === undefined) return [{ is: 'first' }];
+    return causesOf(before.basis, prepared.basis, (node) => whys.get(node) ?? state.nodes.get(node)?.why, deps.changesOf);
+  }
+
+  function reasonsToRun(id: string, causes: readonly Cause[], kept: Kept | undefined, deterministic: boolean): Cause[] {
+    if (plan.created.fresh) return [{ is: 'fresh' }];
+    if (causes.length > 0) return [...causes];
+    if (!deterministic) return [{ is: 'not-deterministic' }];
+    if (kept?.lost !== undefined) return [{ is: 'lost', file: kept.lost }];
+    return [{ is: 'no-result', state: deps.earlier(id)?.state ?? 'without a result' }];
+  }
+
+  function launch(task: Task): void {
+    const controller = new AbortController();
+    running.set(task.node, controller);
+    const { node, attempt } = task;
+    const startedAt = clock.monotonic();
+    const hooks = {
+      onProgress: (fraction: number | undefined, message: string | undefined) =>
+        log.later({ is: 'node-progress', node, attempt, ...(fraction === undefined ? {} : { fraction }), ...(message === undefined ? {} : { message }) }),
+      onLog: (level: 'debug' | 'info' | 'warning' | 'error', message: string) => log.later({ is: 'node-log', node, attempt, level, message }),
+    };
+    executor.execute(task, hooks, controller.signal).then((result) => {
+      running.delete(node);
+      ended(task, result, Math.round((clock.monotonic() - startedAt) * 10) / 10);
+    }, breakOff);
+  }
+
+  function ended(task: Task, result: Result<NodeOutputs, Failure>, ms: number): void {
+    const { node, attempt } = task;
+    if (!result.ok) {
+      advance({ is: 'ended', node, how: result.error.why === 'cancelled' ? 'cancelled' : 'failed' }, [{ is: 'node-failed', node, attempt, failure: result.error, ms }]);
+      return;
+    }
+    const planned = must(plan.nodes.get(node), 'only planned nodes are launched');
+    const given = withPins(hash, planned, result.value);
+    outputs.set(node, given);
+    // The key of what was started, not of what a resumed agent might compute now.
+    const key = must(state.nodes.get(node)?.key, 'a started node has its key');
+    advance({ is: 'ended', node, how: 'done' }, [{ is: 'node-finished', node, attempt, outputs: given, ms }], [{ key, run: plan.run, node, attempt, outputs: result.value }]);
+  }
+
+  advance({ is: 'begin' }, begin);
+  return {
+    run: plan.run,
+    done,
+    abandon: () => breakOff(new FailureError({ why: 'no-agent', message: `The agent was stopped. Run ${plan.run} is interrupted; resume it with "clew resume ${plan.run}".` })),
+    cancel: (by) => advance({ is: 'cancel' }, [{ is: 'cancel-requested', by }]),
+  };
+}

@@ -1,0 +1,87 @@
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import { FailureError, fail, failureSentence } from '#shared/model/failure.ts';
+import type { Problem } from '#shared/model/failure.ts';
+import type { Thread } from '#shared/model/thread.ts';
+import { validateThread } from '#shared/model/validate.ts';
+import type { DescribedNodes } from '#shared/model/validate.ts';
+import { readLayout } from '#shared/schema/layout-file.ts';
+import type { Layout } from '#shared/schema/layout-file.ts';
+import { layoutPathOf, readThread } from '#shared/schema/thread-file.ts';
+import { digestJson } from '#shared/std/digest.ts';
+import type { Digest, TextHash } from '#shared/std/digest.ts';
+import type { Describer } from '../registry/describe.ts';
+import type { Disk } from '../world/disk.ts';
+
+/** A thread document as the agent has opened and checked it. */
+export interface OpenedThread {
+  readonly path: string;
+  readonly folder: string;
+  readonly name: string;
+  readonly title: string;
+  readonly thread: Thread;
+  /** Digest of the document by meaning: the same for every way of spacing it. */
+  readonly digest: Digest;
+  readonly layout: Layout | undefined;
+  readonly described: DescribedNodes;
+  readonly problems: readonly Problem[];
+}
+
+export interface OpenOptions {
+  readonly disk: Disk;
+  readonly hash: TextHash;
+  readonly describer: Describer;
+}
+
+/** Longest thread document that is read: some hundred thousand nodes. */
+const maxDocumentBytes = 256 * 1024 * 1024;
+
+async function readText(disk: Disk, path: string): Promise<string> {
+  const facts = await disk.stat(path);
+  if (facts === undefined) fail({ why: 'missing-file', path });
+  if (facts.kind !== 'file') fail({ why: 'bad-file', path, message: 'this is not a file.' });
+  const bytes = await disk.readFile(path, maxDocumentBytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return fail({ why: 'bad-json', path, message: 'this is not text in UTF-8. Open the file in a text editor and save it as UTF-8.' });
+  }
+}
+
+/** A layout is without meaning for a run: what is wrong with it is a warning. */
+async function openLayout(disk: Disk, path: string): Promise<{ layout: Layout | undefined; problems: Problem[] }> {
+  const layoutPath = layoutPathOf(path);
+  if (!layoutPath.ok || (await disk.stat(layoutPath.value)) === undefined) return { layout: undefined, problems: [] };
+  const layout = readLayout(await readText(disk, layoutPath.value), layoutPath.value);
+  if (layout.ok) return { layout: layout.value, problems: [] };
+  return { layout: undefined, problems: [{ severity: 'warning', code: 'bad-layout', message: failureSentence(layout.error), pointer: '' }] };
+}
+
+/**
+ * Opens, describes and validates a thread.
+ * @param path absolute
+ * @throws FailureError `missing-file`, `bad-json`, `unknown-format`: everything else is in `problems`
+ */
+export async function openThread(options: OpenOptions, path: string): Promise<OpenedThread> {
+  if (!isAbsolute(path)) throw new FailureError({ why: 'bad-request', call: 'thread', message: 'a thread is named by its absolute path.' });
+  const read = readThread(await readText(options.disk, path), path);
+  if (!read.ok) throw new FailureError(read.error);
+  const { thread, problems } = read.value;
+  const described = await options.describer.thread(thread);
+  const { layout, problems: layoutProblems } = await openLayout(options.disk, path);
+  const name = basename(path);
+  return {
+    path,
+    folder: dirname(path),
+    name,
+    title: thread.title ?? name.replace(/\.thread\.json$/, ''),
+    thread,
+    digest: digestJson(options.hash, thread),
+    layout,
+    described,
+    problems: [...problems, ...validateThread(thread, described), ...layoutProblems],
+  };
+}
+
+export function besideThread(folder: string, path: string): string {
+  return isAbsolute(path) ? path : join(folder, path);
+}
