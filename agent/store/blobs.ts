@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { sha256Bytes } from '#agent/evidence/crypto/hash.ts';
 import { fail } from '#shared/model/failure.ts';
 import { parseDigest, shortDigest } from '#shared/std/digest.ts';
@@ -28,7 +28,7 @@ export async function openBlobs(world: BlobWorld, root: string): Promise<BlobSto
   const { disk } = world;
   const folders = { root, sha256: join(root, 'sha256'), temp: join(root, 'tmp'), damaged: join(root, 'damaged') };
   for (const folder of Object.values(folders)) await disk.makeFolder(folder, folderMode);
-  await disk.syncFolder(root);
+  for (const folder of [root, dirname(root)]) await disk.syncFolder(folder);
   for (const { name } of await disk.list(folders.temp)) await disk.remove(join(folders.temp, name));
   return new FolderBlobs(world, folders);
 }
@@ -147,7 +147,7 @@ class FolderBlobs implements BlobStore {
   }
 
   async #shard(digest: Digest): Promise<string> {
-    const folder = join(this.path(digest), '..');
+    const folder = dirname(this.path(digest));
     if (!this.#shards.has(folder)) {
       await this.#disk.makeFolder(folder, folderMode);
       await this.#disk.syncFolder(this.#folders.sha256);

@@ -22,7 +22,7 @@ export interface Database {
 
 /** What SQLite says of itself once everything is set. Injected in tests of the refusals. */
 export interface ReadBack {
-  version(db: DatabaseSync): string;
+  version(): string;
   journalMode(db: DatabaseSync): unknown;
   synchronous(db: DatabaseSync): unknown;
 }
@@ -38,7 +38,7 @@ const leastVersion = '3.51.3';
 const synchronousFull = 2;
 
 const sqliteReadBack: ReadBack = {
-  version: (db) => String(pragma(db, 'SELECT sqlite_version()')),
+  version: () => inMemory((db) => String(pragma(db, 'SELECT sqlite_version()'))),
   journalMode: (db) => pragma(db, 'PRAGMA journal_mode'),
   synchronous: (db) => pragma(db, 'PRAGMA synchronous'),
 };
@@ -51,13 +51,15 @@ const sqliteReadBack: ReadBack = {
  */
 export function openDatabase(path: string, options: DatabaseOptions = {}): Database {
   const readBack = { ...sqliteReadBack, ...options.readBack };
+  const steps = options.migrations ?? migrations;
+  refuseOldSqlite(readBack.version());
   const db = withFailures(path, () => new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true, allowExtension: false }));
   try {
     withFailures(path, () => {
-      refuseOldSqlite(readBack.version(db));
       hold(db, path);
       refuseUnsafe(db, readBack);
-      migrate(db, path, options.migrations ?? migrations);
+      migrate(db, path, steps);
+      refuseOtherSchema(db, path, steps);
       db.enableDefensive(true);
     });
   } catch (error) {
@@ -65,6 +67,16 @@ export function openDatabase(path: string, options: DatabaseOptions = {}): Datab
     throw error;
   }
   return databaseOn(db, path);
+}
+
+/** Asks SQLite itself, without touching any file. */
+function inMemory<T>(ask: (db: DatabaseSync) => T): T {
+  const db = new DatabaseSync(':memory:');
+  try {
+    return ask(db);
+  } finally {
+    db.close();
+  }
 }
 
 function pragma(db: DatabaseSync, sql: string): unknown {
@@ -143,6 +155,21 @@ function migrate(db: DatabaseSync, path: string, steps: readonly string[]): void
       throw error;
     }
   }
+}
+
+/** The schema is text in the file: a flipped bit in it would rename a column, or take the guard off a table. */
+function refuseOtherSchema(db: DatabaseSync, path: string, steps: readonly string[]): void {
+  const expected = inMemory((fresh) => {
+    for (const step of steps) fresh.exec(step);
+    return schemaOf(fresh);
+  });
+  if (schemaOf(db) === expected) return;
+  const message = 'its tables are not as this Clew made them. Stop the agent and restore the file from a backup.';
+  fail({ why: 'corrupt', what: `The database ${path}`, message });
+}
+
+function schemaOf(db: DatabaseSync): string {
+  return JSON.stringify(db.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name").all());
 }
 
 function databaseOn(db: DatabaseSync, path: string): Database {
