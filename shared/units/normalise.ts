@@ -19,6 +19,7 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/√ ?\(/g, ' sqrt('],
   [/√ ?([A-Za-z]+)/g, ' sqrt($1)'],
   [/(psi|bar|Pa) ?\((g|a)\)/g, '$1$2'],
+  [/(psi|bar|Pa) (g|a) ?$/g, '$1$2'],
 ];
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';

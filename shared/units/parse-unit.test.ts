@@ -44,6 +44,7 @@ describe('spelling', () => {
     ['%', '%'],
     ['psi (g)', 'psig'],
     ['bar(a)', 'bara'],
+    ['kPa g', 'kPag'],
     ['m**2', 'm^2'],
     ['MPa√m', 'MPa*sqrt(m)'],
     ['1', '1'],

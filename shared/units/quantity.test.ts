@@ -107,6 +107,8 @@ describe('showing a number', () => {
     expect(formatQuantity({ value: 2.2, unit: 'mm', digits: 2 })).toBe('2.2\u2009mm');
     expect(formatQuantity({ value: 349.4, unit: 'N*m' }, ' ')).toBe('349.4 N·m');
     expect(formatQuantity({ value: 0.15, unit: '1', digits: 2 }, ' ')).toBe('0.15');
+    expect(formatQuantity({ value: 30, unit: 'deg' }, ' ')).toBe('30°');
+    expect(formatQuantity({ value: 20, unit: 'degC' }, ' ')).toBe('20 °C');
   });
 
   it('is within half a unit of its last digit, and never longer than asked for', () => {

@@ -99,7 +99,9 @@ export function formatQuantity(
   max: number = MAX_DISPLAY_DIGITS,
 ): string {
   const number = formatNumber(quantity.value, quantity.digits, max);
-  return quantity.unit === '1' ? number : `${number}${space}${prettyUnit(quantity.unit)}`;
+  if (quantity.unit === '1') return number;
+  const unit = prettyUnit(quantity.unit);
+  return unit === '°' ? `${number}°` : `${number}${space}${unit}`;
 }
 
 const RAISED: Readonly<Record<string, string>> = { '2': '²', '3': '³', '4': '⁴' };

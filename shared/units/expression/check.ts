@@ -37,6 +37,9 @@ interface Scope {
 
 const ANGLE_DIMS = dims(...Array.from({ length: ANGLE }, () => 0), 1);
 
+/** What stands between the names of a unit literal. */
+const UNIT_JOINTS = /[*·⋅/^()⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+/;
+
 /**
  * The type of an expression whose variables have the given types, or the first place where quantities do not go
  * together. An expression that passes can only fail on numbers (a division by zero), never on dimensions.
@@ -84,7 +87,7 @@ function check(ast: Ast, scope: Scope): Typed {
 /** The unit of a literal. A name in it that is also an input is never taken for a unit. */
 function resolveLiteral(ast: QuantityNode, scope: Scope): Result<Unit, ExprProblem> {
   const literal = `${ast.value} ${ast.unit}`;
-  for (const name of ast.unit.match(/[A-Za-z_\u0391-\u03C9][A-Za-z0-9_\u0391-\u03C9]*/g) ?? []) {
+  for (const name of ast.unit.split(UNIT_JOINTS)) {
     if (!Object.hasOwn(scope.types, name)) continue;
     const fix = ast.unit.startsWith(name)
       ? `write ${ast.value} * ${name} for the input, or rename the input`

@@ -299,6 +299,19 @@ describe('where a unit ends', () => {
   });
 });
 
+describe('an input that is named like a unit', () => {
+  it('does not get in the way of longer names', () => {
+    const values = { m: quantityValue(2, unit('kg')), C: numberValue(1) };
+    for (const text of ['5 µm', '5 mm', '20 °C', '5 Δ°C', 'm * 2', 'm / (1 s)']) {
+      expect(evaluate(ast(text), values, parseUnit)).toMatchObject({ ok: true });
+    }
+    for (const text of ['5 m', '5 N*m', '5 m²', '5 1', '2 kg/(s*m)']) {
+      const parsed = parseExpression(text);
+      expect(parsed.ok ? evaluate(parsed.value, values, parseUnit) : parsed).toMatchObject({ ok: false });
+    }
+  });
+});
+
 describe('limits', () => {
   it.each([
     ['parentheses', `${'('.repeat(5000)}1${')'.repeat(5000)}`, 'too-long'],

@@ -23,7 +23,7 @@ interface UnitTable {
  * imports mathjs; see docs/spec/units.md for why nothing does at run time.
  */
 export function oracleUnits(): readonly OracleUnit[] {
-  const math: MathJsInstance = create(all);
+  const math: MathJsInstance = create(all ?? {});
   const table = (math as unknown as { readonly Unit: UnitTable }).Unit.UNITS;
   return Object.entries(table).flatMap(([name, { value, dimensions }]) =>
     typeof value === 'number' ? [{ name, factor: value, dims: ORDER.map((index) => dimensions[index] ?? 0) }] : [],
