@@ -27,6 +27,8 @@ describe('a frame that cannot be solved says why, by name', () => {
     ['unknown node in a support', { supports: [{ node: 'x', holds: all }] }, { why: 'unknown-id', kind: 'node', id: 'x' }],
     ['unknown member in a load', { loads: [uniform('zz', [0, 0, 1])] }, { why: 'unknown-id', kind: 'member', id: 'zz' }],
     ['a load off its member', { loads: [pointLoad('ab', 2.5, [0, 0, 1])] }, { why: 'load-off-member', member: 'ab', at: 2.5 }],
+    ['a load before its member', { loads: [pointLoad('ab', -0.1, [0, 0, 1])] }, { why: 'load-off-member', member: 'ab', at: -0.1 }],
+    ['gravity that is no number', { gravity: [0, 0, Number.NaN] }, { why: 'not-finite', what: 'Gravity (z)' }],
     ['NaN in a position', { nodes: { a: [0, 0, 0], b: [Number.NaN, 0, 0] } }, { why: 'not-finite', what: 'The position of node "b" (x)' }],
     ['infinite load', { loads: [nodeLoad('b', [0, Infinity, 0])] }, { why: 'not-finite', what: 'The force on node "b" (y)', value: 'Infinity' }],
     ['zero modulus', { materials: { m: { ...steel, youngs: 0 } } }, { why: 'not-positive', what: 'Material "m": Young\'s modulus' }],

@@ -55,12 +55,9 @@ function memberLoads(model: FrameModel, m: Member, axes: Axes, beam: BeamPropert
   return { perLength, points };
 }
 
-/** Point loads that belong to the element from `start`: each goes to exactly one element. */
-function pointsOn(loads: ElementLoads, start: number, length: number, last: boolean): ElementLoads['points'] {
-  const end = start + length;
-  return loads.points
-    .filter((p) => p.at >= start && (p.at < end || last))
-    .map((p) => ({ at: Math.min(p.at - start, length), force: p.force }));
+/** Point loads that belong to the element from `start`. `end` is the next one's `start` to the last bit, so that none is lost or taken twice. */
+function pointsOn(loads: ElementLoads, start: number, end: number, length: number): ElementLoads['points'] {
+  return loads.points.filter((p) => p.at >= start && p.at < end).map((p) => ({ at: Math.min(p.at - start, length), force: p.force }));
 }
 
 function cutMember(model: FrameModel, index: number, count: number, nodeIndex: ReadonlyMap<string, number>, parts: Parts): void {
@@ -82,7 +79,7 @@ function cutMember(model: FrameModel, index: number, count: number, nodeIndex: R
       parts.names.push(`${m.id} ${k + 1}/${count}`);
       parts.points.push(add(origin, scale(axes[0], (length * (k + 1)) / count)));
     }
-    const points = pointsOn(loads, start, beam.length, last);
+    const points = pointsOn(loads, start, last ? Infinity : (length * (k + 1)) / count, beam.length);
     parts.elements.push({ member: index, start, nodes: [previous, next], axes, beam, loads: { perLength: loads.perLength, points } });
     previous = next;
   }

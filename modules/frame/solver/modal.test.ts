@@ -71,6 +71,9 @@ test('a heavy tip mass: sqrt(3 E I / (M + 33/140 m) L^3) / 2 pi (Blevins, table 
   const effective = mass + (33 / 140) * steel.density * p.area * L;
   const flap = modes.find((m) => memberDirection(m.energy).name === 'flapwise');
   expect(off(flap?.frequency ?? 0, Math.sqrt((3 * steel.youngs * p.iy) / (effective * L ** 3)) / (2 * Math.PI))).toBeLessThan(1e-4);
+  // The mass at the tip takes part in full: 20 of 21 parts, and most of the beam's own.
+  expect(flap?.effectiveMass[2] ?? 0).toBeGreaterThan(20 / 21);
+  expect(flap?.effectiveMass[2] ?? 2).toBeLessThan(1);
 });
 
 test('Timoshenko: a stubby simply supported beam drops below Euler-Bernoulli as Timoshenko & Young give it', () => {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FrameModel, Load } from './model.ts';
 import { sectionProperties } from './section.ts';
-import { solveStatic } from './static.ts';
+import { meshOf } from './mesh.ts';
+import { checkBalance, solveStatic } from './static.ts';
 import { all, bar, frame, member, nodeLoad, off, pointLoad, steel, supportSets, uniform } from './testing/models.ts';
 import { cross, norm } from './vectors.ts';
 import type { Vec3 } from './vectors.ts';
@@ -94,16 +95,64 @@ test('Timoshenko: a load inside an element gives what a node there gives', () =>
   const a = 0.3;
   const inside = frame({ members: [member('ab', 'a', 'b', 1)], supports: supportSets.propped, loads: [pointLoad('ab', a, [20, 90, -P])], shearDeformation: true });
   const split = frame({
-    nodes: { a: [0, 0, 0], c: [a, 0, 0], b: [L, 0, 0] },
-    members: [member('ac', 'a', 'c'), member('cb', 'c', 'b')],
+    nodes: { a: [0, 0, 0], c: [a, 0, 0], d: [1.5, 0, 0], b: [L, 0, 0] },
+    members: [member('ac', 'a', 'c'), member('cd', 'c', 'd'), member('db', 'd', 'b')],
     supports: supportSets.propped,
     loads: [nodeLoad('c', [20, 90, -P])],
     shearDeformation: true,
   });
   const [one, two] = [solveStatic(inside), solveStatic(split)];
-  const at = one.lines[0]?.find((s) => s.x === a);
-  const node = two.displacements.find((d) => d.node === 'c');
-  for (const d of [0, 1, 2] as const) expect(off(at?.global[d] ?? 0, node?.linear[d] ?? 1)).toBeLessThan(1e-9);
+  for (const [name, x] of [
+    ['c', a],
+    ['d', 1.5],
+  ] as const) {
+    const at = one.lines[0]?.find((s) => s.x === x);
+    const node = two.displacements.find((d) => d.node === name);
+    for (const d of [0, 1, 2] as const) expect(off(at?.global[d] ?? 0, node?.linear[d] ?? 1)).toBeLessThan(1e-9);
+  }
+});
+
+test('a load on the border of two elements counts once, wherever rounding puts the border', () => {
+  for (const [length, elements] of [
+    [2, 4],
+    [1.1, 7],
+    [0.3, 200],
+    [1.7, 49],
+  ] as const) {
+    for (let k = 0; k <= elements; k++) {
+      for (const at of [(length * k) / elements, (length / elements) * k, Math.min(length, (length / elements) * (k - 1) + length / elements)]) {
+        if (at < 0) continue;
+        const mesh = meshOf(frame({ nodes: { a: [0, 0, 0], b: [length, 0, 0] }, members: [member('ab', 'a', 'b', elements)], loads: [pointLoad('ab', at, [0, 0, P])] }));
+        expect(mesh.elements.flatMap((e) => e.loads.points)).toHaveLength(1);
+      }
+    }
+  }
+});
+
+describe('an imbalance is an error', () => {
+  const model = frame({ loads: [nodeLoad('b', [0, 0, P])] });
+  const solved = solveStatic(model);
+  const right = new Float64Array(solved.mesh.points.length * 6);
+  for (const [d, v] of [...(solved.reactions[0]?.linear ?? []), ...(solved.reactions[0]?.angular ?? [])].entries()) right[d] = v;
+  const tip = Object.keys(model.nodes).indexOf('b') * 6;
+
+  test('the solved reactions balance', () => {
+    expect(checkBalance(solved.mesh, right).imbalance).toBeLessThan(1e-9);
+  });
+  test.each([
+    ['a reaction too small by 1e-5', 2, -P * 1e-5, /the sum of forces is off by/],
+    ['a moment that is wrong', 4, P * 1e-4, /the sum of moments is off by/],
+    ['a free node out of balance', tip + 2, P * 1e-4, /the balance at a free node is off by/],
+    ['not a number', 0, Number.NaN, /the sum of forces is off by NaN/],
+  ])('%s', (_, at, by, sentence) => {
+    const wrong = right.slice();
+    wrong[at] = (wrong[at] ?? 0) + by;
+    expect(() => checkBalance(solved.mesh, wrong)).toThrow(sentence);
+  });
+  test('a load that the mesh has lost', () => {
+    const lost = { ...solved.mesh, model: { ...model, loads: [...model.loads, uniform('ab', [0, 0, 1])] } };
+    expect(() => checkBalance(lost, right)).toThrow(/the sum of forces is off by/);
+  });
 });
 
 test('torsion: a cranked cantilever in space, by unit loads (Gere & Timoshenko, section 3.10 and 9.3)', () => {
