@@ -1,0 +1,130 @@
+import { Worker } from 'node:worker_threads';
+import { fail, FailureError } from '@clew/module-sdk';
+import type { Failure } from '@clew/module-sdk';
+import type { ScriptLog } from '@clew/module-sdk/script';
+import type { FromThread, Job, ResultOf } from '../kernel/messages.ts';
+
+/** How long after its limit a job has to stop itself; an endless script does, an endless kernel call does not. */
+const graceMs = 500;
+
+export interface Watch {
+  readonly signal: AbortSignal;
+  readonly onLog: (log: ScriptLog) => void;
+}
+
+/** A kernel thread, and what may be done with it while it works. */
+class Running {
+  readonly worker: Worker;
+  readonly promise: Promise<ResultOf[keyof ResultOf]>;
+  readonly #watch: Watch;
+  readonly #limitMs: number;
+  readonly #settle: PromiseWithResolvers<ResultOf[keyof ResultOf]> = Promise.withResolvers();
+  #overdue: NodeJS.Timeout | undefined;
+  worn = false;
+
+  constructor(worker: Worker, job: Job, watch: Watch) {
+    this.worker = worker;
+    this.#watch = watch;
+    this.#limitMs = job.limitMs;
+    this.promise = this.#settle.promise;
+    worker.on('message', this.#heard).on('error', this.#broke).on('exit', this.#ended);
+    watch.signal.addEventListener('abort', this.#cancelled, { once: true });
+    worker.postMessage(job);
+    if (watch.signal.aborted) this.#cancelled();
+  }
+
+  release(): void {
+    clearTimeout(this.#overdue);
+    this.#watch.signal.removeEventListener('abort', this.#cancelled);
+    this.worker.off('message', this.#heard).off('error', this.#broke).off('exit', this.#ended);
+  }
+
+  #stop(failure: Failure): void {
+    this.worn = true;
+    this.#settle.reject(new FailureError(failure));
+  }
+
+  readonly #heard = (message: FromThread): void => {
+    if ('started' in message) {
+      this.#overdue = setTimeout(() => this.#stop({ why: 'time-limit', limitMs: this.#limitMs }), this.#limitMs + graceMs);
+      return;
+    }
+    if ('log' in message) return this.#watch.onLog(message.log);
+    this.worn = message.worn;
+    if ('failed' in message) this.#settle.reject(new FailureError(message.failed));
+    else this.#settle.resolve(message.done);
+  };
+  readonly #cancelled = (): void => this.#stop({ why: 'cancelled' });
+  readonly #broke = (error: unknown): void =>
+    this.#stop({
+      why: 'module-defect',
+      module: 'cad',
+      message: `The geometry kernel broke: ${error instanceof Error ? error.message : String(error)}`,
+    });
+  readonly #ended = (): void =>
+    this.#stop({
+      why: 'module-defect',
+      module: 'cad',
+      message: 'The geometry kernel ended in the middle of a job.',
+    });
+}
+
+/**
+ * Runs jobs one at a time on a thread with the geometry kernel. The thread stays warm between jobs;
+ * one that is cancelled, overdue, broken or has grown too large is ended, and the next job starts another.
+ */
+export class KernelThread {
+  #idle: Worker | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** @throws FailureError: what the job failed with, `time-limit` or `cancelled` */
+  async run<K extends keyof ResultOf>(job: Job & { readonly job: K }, watch: Watch): Promise<ResultOf[K]> {
+    const before = this.#last;
+    const mine = before.then(() => this.#run(job, watch));
+    this.#last = mine.catch(() => undefined);
+    return (await mine) as ResultOf[K];
+  }
+
+  async #run(job: Job, watch: Watch): Promise<ResultOf[keyof ResultOf]> {
+    if (watch.signal.aborted) fail({ why: 'cancelled' });
+    const worker = this.#idle ?? this.#start();
+    this.#idle = undefined;
+    worker.ref();
+    const running = new Running(worker, job, watch);
+    try {
+      return await running.promise;
+    } finally {
+      running.release();
+      if (running.worn) await worker.terminate();
+      else this.#keep(worker);
+    }
+  }
+
+  #start(): Worker {
+    // No environment and no stdout: a script and the kernel need neither, and stdout is the protocol of the process.
+    return new Worker(new URL('../kernel/worker.ts', import.meta.url), {
+      env: {},
+      stdin: false,
+      stdout: true,
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    });
+  }
+
+  #keep(worker: Worker): void {
+    worker.unref();
+    this.#idle = worker;
+    worker.once('exit', () => {
+      if (this.#idle === worker) this.#idle = undefined;
+    });
+    worker.once('error', () => {
+      if (this.#idle === worker) this.#idle = undefined;
+    });
+  }
+
+  /** Ends the idle thread, for tests and for a process that is done. */
+  async close(): Promise<void> {
+    await this.#last;
+    await this.#idle?.terminate();
+    this.#idle = undefined;
+  }
+}
