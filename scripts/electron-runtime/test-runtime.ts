@@ -53,6 +53,7 @@ if (named === undefined) {
   const manifest = require(path.join(folder, 'package.json'));
   app.setAppPath(folder);
   app.setName(manifest.productName ?? manifest.name);
+  app.setVersion(manifest.version);
   require(path.join(folder, manifest.main));
 }
 `;
@@ -70,7 +71,7 @@ export interface TestRuntimeRequest {
 export async function cachedTestRuntime(cache: string, pin: TestRuntimePin): Promise<string | undefined> {
   const folder = runtimeFolder(cache, pin);
   const marker = await readFile(join(folder, MARKER_FILE), 'utf8').catch(() => undefined);
-  if (marker === undefined || !marker.includes(JSON.stringify(pin.integrity))) return undefined;
+  if (marker !== markerText(pin)) return undefined;
   const executable = join(folder, 'electron');
   return (await isFile(executable)) ? executable : undefined;
 }
@@ -152,14 +153,21 @@ async function writeOwnFiles(folder: string, pin: TestRuntimePin): Promise<void>
   await writeFile(join(app, 'package.json'), `${JSON.stringify({ name: 'default-app', main: 'main.cjs' })}\n`);
   await writeFile(join(app, 'main.cjs'), DEFAULT_APP);
   await writeFile(join(folder, 'version'), pin.electron);
+  await writeFile(join(folder, MARKER_FILE), markerText(pin));
+}
+
+/** Names all that the folder was made from, so that a cache made from anything else is made anew. */
+function markerText(pin: TestRuntimePin): string {
+  const defaultApp = createHash('sha256').update(DEFAULT_APP).digest('hex');
   const marker = {
     use: NOT_FOR_USE,
     package: pin.name,
     packageVersion: pin.version,
     integrity: pin.integrity,
     electron: pin.electron,
+    defaultApp,
   };
-  await writeFile(join(folder, MARKER_FILE), `${JSON.stringify(marker, null, 2)}\n`);
+  return `${JSON.stringify(marker, null, 2)}\n`;
 }
 
 async function publish(folder: string, cache: string, pin: TestRuntimePin): Promise<Outcome<string>> {

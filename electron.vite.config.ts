@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
+
+import { contract } from './shared/protocol/contract.ts';
+import { windowContract } from './shared/protocol/window-contract.ts';
+
+/** The finished application folder: what Electron is started with, and what is packaged. */
+const APP = join(import.meta.dirname, 'out', 'app');
+
+/** The oldest runtime that the code has to run on; see docs/guides/electron-runtime.md. */
+const OLDEST = { node: 'node18.15', chrome: 'chrome114' };
+
+/** The names of the contract as source text: the preload script checks names against them and needs no schema. */
+function names(kind: 'call' | 'stream'): string {
+  const entries = Object.entries({ ...contract, ...windowContract });
+  return JSON.stringify(entries.filter(([, entry]) => entry.kind === kind).map(([name]) => name));
+}
+
+export default defineConfig({
+  main: {
+    plugins: [applicationManifest()],
+    build: {
+      outDir: APP,
+      target: OLDEST.node,
+      // The application folder has no node_modules, so everything but Electron and Node is bundled.
+      externalizeDeps: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: join(import.meta.dirname, 'electron/main/index.ts'),
+        output: { format: 'cjs', entryFileNames: 'main/index.cjs' },
+      },
+    },
+  },
+  preload: {
+    define: { CLEW_CALL_NAMES: names('call'), CLEW_STREAM_NAMES: names('stream') },
+    build: {
+      outDir: join(APP, 'preload'),
+      target: OLDEST.node,
+      externalizeDeps: false,
+      // A sandboxed preload script must be one CommonJS file.
+      rolldownOptions: {
+        input: join(import.meta.dirname, 'electron/preload/index.ts'),
+        output: { format: 'cjs', entryFileNames: 'index.cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    build: {
+      outDir: join(APP, 'renderer'),
+      emptyOutDir: true,
+      target: OLDEST.chrome,
+      minify: true,
+      rolldownOptions: { input: join(import.meta.dirname, 'renderer', 'index.html') },
+    },
+  },
+});
+
+/** Writes the application folder's own package.json beside the bundles; Electron reads it before anything else. */
+function applicationManifest(): Plugin {
+  return {
+    name: 'clew:application-manifest',
+    generateBundle() {
+      const { name, version, license } = JSON.parse(readFileSync(join(import.meta.dirname, 'package.json'), 'utf8'));
+      const manifest = { name, productName: 'Clew', version, license, main: 'main/index.cjs' };
+      this.emitFile({ type: 'asset', fileName: 'package.json', source: `${JSON.stringify(manifest, null, 2)}\n` });
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { defineConfig } from '@playwright/test';
+
+import type { IdeOptions } from './e2e/fixtures/ide.ts';
+
+export default defineConfig<object, Pick<IdeOptions, 'sandboxed'>>({
+  testDir: './e2e/specs',
+  outputDir: './test-results',
+  globalSetup: './e2e/fixtures/global-setup.ts',
+  reporter: [['list'], ['./e2e/fixtures/count-reporter.ts']],
+  forbidOnly: process.env['CI'] !== undefined,
+  // A window test that passes only the second time hides a fault of the window.
+  retries: 0,
+  workers: 1,
+  timeout: 60_000,
+  projects: [
+    // As root, where Chromium refuses its sandbox, and wherever user namespaces are not allowed.
+    { name: 'window', use: { sandboxed: false } },
+    // As an ordinary user with the sandbox on, which is how the product runs.
+    { name: 'window-sandboxed', use: { sandboxed: true } },
+  ],
+});
