@@ -6,7 +6,7 @@ import type { Ports } from '#shared/model/function-spec.ts';
 import { combineMarkings, unmarked } from '#shared/model/marking.ts';
 import type { Marking } from '#shared/model/marking.ts';
 import type { Thread, ThreadNode } from '#shared/model/thread.ts';
-import { threadSuccessors } from '#shared/model/validate.ts';
+import { threadSuccessors } from '#shared/model/thread-graph.ts';
 import type { DescribedNodes } from '#shared/model/validate.ts';
 import type { CallContext } from '#shared/protocol/module-call.ts';
 import { must } from '#shared/std/assert.ts';

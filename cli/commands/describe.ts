@@ -9,7 +9,7 @@ import { table } from '../output/table.ts';
 function portRow(arrow: string, port: Port, node: NodeDescription): string[] {
   const wires = (node.wiredFrom[port.name] ?? []).map(({ from, converts }) => (converts === undefined ? from : `${from} (${converts})`));
   const remark = [port.optional === true ? 'optional' : '', port.many === true ? 'many' : ''].filter((word) => word !== '').join(', ');
-  return ['', arrow, port.name, port.type, wires.length === 0 ? '' : `from ${wires.join(', ')}`, remark, port.doc ?? ''];
+  return ['', arrow, port.name, port.type.length > 60 ? `${port.type.slice(0, 57)}...` : port.type, wires.length === 0 ? '' : `from ${wires.join(', ')}`, remark, port.doc ?? ''];
 }
 
 export const describe: Command = {

@@ -1,6 +1,7 @@
-import { isJsonObject, own } from '../std/json.ts';
 import type { EventBody, EventOf, NodeOutputs, RunEvent } from './event.ts';
 import type { Failure } from './failure.ts';
+import type { Thread } from './thread.ts';
+import { threadOrder } from './thread-graph.ts';
 import type { Why } from './why.ts';
 
 export type NodeStateWord = 'waiting' | 'ready' | 'running' | 'done' | 'reused' | 'failed' | 'skipped' | 'cancelled';
@@ -53,11 +54,10 @@ function freshNode(): NodeRunState {
   };
 }
 
-/** The node ids of the thread document that a run has bound, or of `--only`'s part of it. */
+/** The node ids of the thread document that a run has bound, or of `--only`'s part of it, each after what it needs. */
 export function nodesOfRun(created: EventOf<'run-created'>): string[] {
-  const { document } = created.thread;
-  const nodes = isJsonObject(document) ? own(document, 'nodes') : undefined;
-  const all = isJsonObject(nodes) ? Object.keys(nodes) : [];
+  // The agent has opened and checked the document before it bound it.
+  const all = threadOrder(created.thread.document as unknown as Thread);
   return created.only === undefined ? all : all.filter((id) => created.only?.includes(id));
 }
 

@@ -1,4 +1,4 @@
-import { findCycle, successorsOf } from '../std/graph.ts';
+import { findCycle } from '../std/graph.ts';
 import { functionNamePattern, nodeIdPattern, parsePortRef } from '../std/ids.ts';
 import { own } from '../std/json.ts';
 import { pointer } from '../std/pointer.ts';
@@ -8,6 +8,7 @@ import type { Port, Ports } from './function-spec.ts';
 import { parseLiteral } from './literal.ts';
 import { fitTypes, parsePortType } from './port-type.ts';
 import type { Thread, ThreadNode, Wire } from './thread.ts';
+import { threadSuccessors } from './thread-graph.ts';
 
 /** What is known of a node's function: its ports, problems with its params, or that it is not installed. */
 export type Described =
@@ -132,15 +133,6 @@ function wireProblems(thread: Thread, described: DescribedNodes): Problem[] {
     if (misfit !== undefined) found.push(misfit);
   }
   return found;
-}
-
-/** Which node feeds which, from the wires alone. */
-export function threadSuccessors(thread: Thread): Map<string, string[]> {
-  const pairs = thread.wires.flatMap((wire) => {
-    const [from, to] = [parsePortRef(wire.from), parsePortRef(wire.to)];
-    return from === undefined || to === undefined ? [] : [[from.node, to.node] as const];
-  });
-  return successorsOf(Object.keys(thread.nodes), pairs);
 }
 
 function cycleProblems(thread: Thread): Problem[] {
