@@ -1,8 +1,8 @@
-import { defineFunction, err, fail, formatPortType, isJsonObject, ok, parseLiteral, parsePortType } from '@clew/module-sdk';
-import type { Cell, FunctionDefinition, Json, Output, PortType, Result } from '@clew/module-sdk';
+import { defineFunction, err, fail, formatPortType, isJsonObject, ok, parseLiteral } from '@clew/module-sdk';
+import type { Cell, Description, FunctionDefinition, Json, Output, PortType, Result } from '@clew/module-sdk';
 import { z } from 'zod';
 import { writtenType } from '../params.ts';
-import { readType } from '../ports.ts';
+import { badParams, readType } from '../ports.ts';
 
 const params = z.strictObject({
   type: writtenType.meta({ description: 'Type of the value, such as quantity<mm>, number, text, boolean, json or table<n: integer, f: quantity<Hz>>.' }),
@@ -47,24 +47,28 @@ function read(value: Json, type: PortType): Result<Output, string> {
   return literal.value.type === 'file' ? err('cannot be a file.') : ok(literal.value);
 }
 
+type Read = { readonly type: PortType; readonly value: Output } | Extract<Description, { problems: unknown }>;
+
+function readConstant({ type, value }: z.infer<typeof params>): Read {
+  const known = readType(type, '/type', ['quantity', 'number', 'integer', 'text', 'boolean', 'json', 'table']);
+  if (!('type' in known)) return known;
+  const given = read(value, known.type);
+  if (!given.ok) return { problems: [{ pointer: '/value', message: `The value ${given.error}` }] };
+  return { type: known.type, value: given.value };
+}
+
 /** Gives a value that is written in the thread. */
 export const constant: FunctionDefinition = defineFunction({
   title: 'Constant',
   summary: 'A value written in the thread, with its unit and its digits.',
   category: 'Sources',
   params,
-  ports: ({ type, value }) => {
-    const known = readType(type, '/type', ['quantity', 'number', 'integer', 'text', 'boolean', 'json', 'table']);
-    if (!('type' in known)) return known;
-    const given = read(value, known.type);
-    if (!given.ok) return { problems: [{ pointer: '/value', message: `The value ${given.error}` }] };
-    return { inputs: [], outputs: [{ name: 'value', type: formatPortType(known.type) }] };
+  ports: (given) => {
+    const found = readConstant(given);
+    return 'problems' in found ? found : { inputs: [], outputs: [{ name: 'value', type: formatPortType(found.type) }] };
   },
   run: (call) => {
-    const type = parsePortType(call.params.type);
-    if (!type.ok) return fail({ why: 'bad-params', pointer: '/type', message: type.error });
-    const value = read(call.params.value, type.value);
-    if (!value.ok) return fail({ why: 'bad-params', pointer: '/value', message: `The value ${value.error}` });
-    return { value: value.value };
+    const found = readConstant(call.params);
+    return 'problems' in found ? fail(badParams(found)) : { value: found.value };
   },
 });

@@ -30,6 +30,11 @@ class Refused extends Error {
   }
 }
 
+function messageOf(error: unknown): string {
+  if (typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string') return error.message;
+  return String(error);
+}
+
 interface Current {
   readonly request: ScriptRequest;
   readonly logs: ScriptLog[];
@@ -146,7 +151,12 @@ export class Sandbox {
 
   #callHost(name: string, json: string): string {
     const call = must(own(must(this.#current, 'a host function is called in a run').request.host, name), `the host offers ${name}`);
-    return JSON.stringify(call(JSON.parse(json) as Json));
+    try {
+      return JSON.stringify(call(JSON.parse(json) as Json));
+    } catch (error) {
+      // The guest is given the sentence alone: a class or a stack of the host would mean nothing there.
+      throw new Error(messageOf(error));
+    }
   }
 
   #writeLog([level, text, stack]: readonly string[]): void {
@@ -244,11 +254,11 @@ export class Sandbox {
   /** Anything but {@link Refused} comes from the engine itself: the memory behind it can no longer be trusted. */
   #failure(error: unknown, current: Current): Failure {
     const { fileName, limits } = current.request;
-    if (current.overdue) return { why: 'time-limit', limitMs: limits.deadlineMs };
     if (error instanceof Refused) return error.failure;
     if (error instanceof Defect) throw error;
     this.#broken = true;
+    if (current.overdue) return { why: 'time-limit', limitMs: limits.deadlineMs };
     if (error instanceof RangeError) return { why: 'step-threw', file: fileName, message: 'It needed more stack than there is: it calls itself too deeply.' };
-    return { why: 'step-threw', file: fileName, message: `The script engine stopped: ${error instanceof Error ? error.message : String(error)}` };
+    return { why: 'step-threw', file: fileName, message: `The script engine stopped: ${messageOf(error)}` };
   }
 }

@@ -24,20 +24,19 @@ export interface ExpressionCall {
 
 export type ExpressionAnswer = Result<{ readonly value: number | string | boolean } | { readonly check: CheckResult }, ExprProblem>;
 
-function variable(given: ExpressionValue): ExprValue {
+function variable(given: ExpressionValue): Result<ExprValue, ExprProblem> {
   switch (given.type) {
     case 'quantity': {
       const unit = resolveUnit(given.unit);
-      if (!unit.ok) throw new TypeError(unit.error.message);
-      return quantityValue(given.value, unit.value);
+      return unit.ok ? { ok: true, value: quantityValue(given.value, unit.value) } : { ok: false, error: { code: 'unit', message: unit.error.message, at: 0 } };
     }
     case 'number':
     case 'integer':
-      return numberValue(given.value, given.type === 'integer');
+      return { ok: true, value: numberValue(given.value, given.type === 'integer') };
     case 'text':
-      return { type: 'text', value: given.value };
+      return { ok: true, value: { type: 'text', value: given.value } };
     case 'boolean':
-      return { type: 'boolean', value: given.value };
+      return { ok: true, value: { type: 'boolean', value: given.value } };
   }
 }
 
@@ -51,12 +50,22 @@ function valueOf(ast: Ast, values: Readonly<Record<string, ExprValue>>, unitText
   return value.ok ? { ok: true, value: { value: value.value } } : { ok: false, error: { code: 'dimension-mismatch', message: value.error.message, at: 0 } };
 }
 
-/** Evaluates an expression or a requirement's condition. There is no step: the first argument is not used. */
-export function adapt(_: unknown, { text, variables, want }: ExpressionCall): ExpressionAnswer {
+function answer({ text, variables, want }: ExpressionCall): ExpressionAnswer {
   const ast = parseExpression(text);
   if (!ast.ok) return ast;
-  const values = Object.fromEntries(Object.entries(variables).map(([name, given]) => [name, variable(given)]));
+  const values: Record<string, ExprValue> = {};
+  for (const [name, given] of Object.entries(variables)) {
+    const value = variable(given);
+    if (!value.ok) return value;
+    values[name] = value.value;
+  }
   if (want !== 'check') return valueOf(ast.value, values, want.unit);
   const check = evaluateCheck(ast.value, values, resolveUnit);
   return check.ok ? { ok: true, value: { check: check.value } } : check;
+}
+
+/** Evaluates an expression or a requirement's condition. There is no step: the first argument is not used. */
+export function adapt(_: unknown, call: ExpressionCall): ExpressionAnswer {
+  // Members that are undefined, as the unit of a text is, are left out of what crosses the border.
+  return JSON.parse(JSON.stringify(answer(call))) as ExpressionAnswer;
 }

@@ -52,7 +52,7 @@ export class Quantity {
 
   /** Use {@link q}. */
   constructor(si: SiQuantity, shown: Unit, given: number | undefined, digits: number | undefined) {
-    this.si = si;
+    this.si = Object.freeze(si);
     this.shown = shown;
     this.digits = digits;
     this.#given = given;
