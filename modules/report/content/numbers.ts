@@ -38,10 +38,14 @@ export function showPair(value: Measure, limit: Measure): readonly [Shown, Shown
   return shown;
 }
 
-/** A margin with its sign and three significant digits: per cent where it is a ratio, in its unit where it is a difference. */
-export function showMargin(margin: Measure): string {
+/**
+ * A margin with its sign and three significant digits: per cent of the limit, or the plain difference where the limit
+ * is 0, as verdicts define it.
+ */
+export function showMargin(margin: Measure, limit: Measure | undefined): string {
   const sign = margin.value > 0 ? '+' : '';
-  if (margin.unit === '1') return `${sign}${withMinus(formatNumber(roundTo(margin.value * 100, 3), undefined, 3))}${space}%`;
+  const ratio = margin.unit === '1' && limit?.value !== 0;
+  if (ratio) return `${sign}${withMinus(formatNumber(margin.value * 100, undefined, 3))}${space}%`;
   const { number, unit } = showMeasure({ value: roundTo(margin.value, 3), unit: margin.unit });
   return `${sign}${number}${unit === '' ? '' : `${space}${unit}`}`;
 }

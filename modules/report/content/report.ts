@@ -1,4 +1,4 @@
-import { markingLine } from '@clew/module-sdk';
+import { isJsonObject, markingLine } from '@clew/module-sdk';
 import type { Arrival, Marking } from '@clew/module-sdk';
 import { drawThread } from '../picture/drawing.ts';
 import type { NodeText, Room, Sheet, TextWidth, WireText } from '../picture/drawing.ts';
@@ -6,7 +6,6 @@ import { wireTypes } from '../picture/wire-types.ts';
 import type { WireType } from '../picture/wire-types.ts';
 import { showMargin, showMeasure, showPair } from './numbers.ts';
 import type { Shown } from './numbers.ts';
-import { isObject } from './thread.ts';
 import type { ReportThread } from './thread.ts';
 import { fileRows, showValue, valueRows, valueTables } from './values.ts';
 import type { FileRow, ValueRow, ValueTable } from './values.ts';
@@ -81,8 +80,8 @@ const bannerColours: Readonly<Record<Marking['level'], { readonly fill: string; 
 
 /** Width and height in pt of what a page has for a picture: 18 mm margins, and a band above and below. */
 const rooms: Readonly<Record<ReportParams['paper'], Room>> = {
-  a4: { upright: { width: 493, height: 420 }, across: { width: 740, height: 400 } },
-  letter: { upright: { width: 510, height: 390 }, across: { width: 690, height: 415 } },
+  a4: { upright: { width: 493, height: 420 }, across: { width: 740, height: 415 } },
+  letter: { upright: { width: 510, height: 390 }, across: { width: 690, height: 430 } },
 };
 
 /** What composing needs to know of the type: how wide a text is, and how it is written on one line. */
@@ -99,7 +98,7 @@ export function composeReport(params: ReportParams, thread: ReportThread, inputs
   const titles = new Map(thread.nodes.map((node) => [node.id, node.title]));
   return {
     paper: params.paper,
-    title: params.title ?? thread.title ?? thread.name,
+    title: params.title || thread.title || thread.name,
     author: params.author,
     cover: cover(params, thread, all.length),
     intro: (params.intro ?? '').split(/\n\s*\n/).map((paragraph) => paragraph.trim()).filter((paragraph) => paragraph !== ''),
@@ -163,13 +162,13 @@ function requirement(finding: Finding): Requirement {
   return {
     ...sign(finding.word),
     id,
-    node: node === id ? undefined : node,
+    node: node?.toLowerCase() === id.toLowerCase() ? undefined : node,
     text,
     check,
     source,
     value: pair?.[0] ?? showSide(value),
     limit: pair?.[1] ?? showSide(limit),
-    margin: verdict?.margin === undefined ? '' : showMargin(verdict.margin),
+    margin: verdict?.margin === undefined ? '' : showMargin(verdict.margin, typeof limit === 'object' ? limit : undefined),
     origin,
     notes,
   };
@@ -184,7 +183,7 @@ function picture(thread: ReportThread, all: readonly Finding[], arrivals: readon
   const typeOf = wireTypes(thread, arrivals);
   const { line, width } = paper.typography;
   const wires: WireText[] = thread.wires.map((wire) => ({ ...wire, type: typeOf(wire) }));
-  const nodes: NodeText[] = thread.nodes.map((node) => ({ id: node.id, title: line(node.title), function: line(node.function), verdict: worst(all.filter((finding) => finding.node === node.id)) }));
+  const nodes: NodeText[] = thread.nodes.map((node) => ({ id: node.id, title: line(node.title), function: line(node.function), ...verdictOf(node.id, all, line) }));
   return {
     sheets: drawThread(nodes, wires, thread.positions, { room: paper.room, width, line }),
     types: [...new Set(wires.map((wire) => wire.type))].toSorted(),
@@ -194,9 +193,10 @@ function picture(thread: ReportThread, all: readonly Finding[], arrivals: readon
   };
 }
 
-function worst(all: readonly Finding[]): NodeText['verdict'] {
-  const word = words.find((one) => all.some((finding) => finding.word === one));
-  return word === undefined ? undefined : sign(word);
+function verdictOf(node: string, all: readonly Finding[], line: Typography['line']): Pick<NodeText, 'tag' | 'verdict'> {
+  const own = all.filter((finding) => finding.node === node);
+  const word = words.find((one) => own.some((finding) => finding.word === one));
+  return { tag: line(own[0]?.id ?? ''), verdict: word === undefined ? undefined : sign(word) };
 }
 
 /** The picture in words, for readers who cannot see it. */
@@ -220,13 +220,11 @@ function leftOut(params: ReportParams, thread: ReportThread, all: readonly Findi
   return sections.flatMap((section) => (params.sections.includes(section) || counts[section] === undefined ? [] : [counts[section]]));
 }
 
-const digest = /^sha256:[0-9a-f]{64}$/;
-
-/** Applies `write` to every text of the report, whatever its depth. Digests stay as they are: their line always fits. What is undefined becomes null. */
+/** Applies `write` to every text of the report, whatever its depth. What is undefined becomes null. */
 export function mapTexts(value: unknown, write: (text: string) => string): unknown {
   if (value === undefined) return null;
-  if (typeof value === 'string') return digest.test(value) ? value : write(value);
+  if (typeof value === 'string') return write(value);
   if (Array.isArray(value)) return value.map((item) => mapTexts(item, write));
-  if (!isObject(value)) return value;
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, mapTexts(member, write)]));
 }

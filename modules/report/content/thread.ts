@@ -1,4 +1,4 @@
-import { Marking, combineMarkings, fail } from '@clew/module-sdk';
+import { Marking, combineMarkings, fail, isJsonObject } from '@clew/module-sdk';
 import type { CallContext, Json, JsonObject, Override } from '@clew/module-sdk';
 
 export interface ReportNode {
@@ -21,6 +21,7 @@ export interface PortRef {
 
 /** A thread as the report needs it: the document's meaning, and what this run pinned. */
 export interface ReportThread {
+  /** Name of the thread's file without its ending. */
   readonly name: string;
   readonly digest: string;
   readonly title: string | undefined;
@@ -30,10 +31,6 @@ export interface ReportThread {
   readonly overrides: readonly Override[];
   /** High-water mark of everything that the report shows: the call's, the thread's and every node's. */
   readonly marking: Marking;
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function parsePortRef(text: string): PortRef {
@@ -49,12 +46,12 @@ export function readThread(context: Pick<CallContext, 'thread' | 'marking'>): Re
   const given = context.thread;
   if (given === undefined) fail({ why: 'bad-input', message: 'The report was called without its thread, so it cannot tell whether all requirements are in it. Run it as a node of a thread.' });
   const { document } = given;
-  if (!isObject(document) || !isObject(document['nodes'])) fail({ why: 'bad-input', message: `The thread ${given.name} has no nodes that the report could read.` });
+  if (!isJsonObject(document) || !isJsonObject(document['nodes'])) fail({ why: 'bad-input', message: `The thread ${given.name} has no nodes that the report could read.` });
   const nodes = Object.entries(document['nodes']).map(([id, node]) => readNode(id, node));
   const markings = [readMarking(document['marking']), ...nodes.map((node) => node.marking)];
   const title = document['title'];
   return {
-    name: given.name,
+    name: given.name.replace(/\.thread\.json$/, ''),
     digest: given.digest,
     title: typeof title === 'string' && title.trim() !== '' ? title : undefined,
     nodes,
@@ -66,14 +63,14 @@ export function readThread(context: Pick<CallContext, 'thread' | 'marking'>): Re
 }
 
 function readNode(id: string, node: Json): ReportNode {
-  const fields = isObject(node) ? node : {};
+  const fields = isJsonObject(node) ? node : {};
   const title = fields['title'];
   const name = fields['function'];
   return {
     id,
     title: typeof title === 'string' && title.trim() !== '' ? title : id,
     function: typeof name === 'string' ? name : '',
-    params: isObject(fields['params']) ? fields['params'] : {},
+    params: isJsonObject(fields['params']) ? fields['params'] : {},
     marking: readMarking(fields['marking']),
   };
 }
@@ -88,16 +85,16 @@ function readMarking(marking: Json | undefined): Marking | undefined {
 function readWires(wires: Json | undefined): ReportWire[] {
   if (!Array.isArray(wires)) return [];
   return wires.flatMap((wire: Json) => {
-    if (!isObject(wire) || typeof wire['from'] !== 'string' || typeof wire['to'] !== 'string') return [];
+    if (!isJsonObject(wire) || typeof wire['from'] !== 'string' || typeof wire['to'] !== 'string') return [];
     return [{ from: parsePortRef(wire['from']), to: parsePortRef(wire['to']) }];
   });
 }
 
 function readPositions(layout: Json | undefined): Map<string, { x: number; y: number }> {
   const positions = new Map<string, { x: number; y: number }>();
-  if (!isObject(layout) || !isObject(layout['nodes'])) return positions;
+  if (!isJsonObject(layout) || !isJsonObject(layout['nodes'])) return positions;
   for (const [id, at] of Object.entries(layout['nodes'])) {
-    if (isObject(at) && typeof at['x'] === 'number' && typeof at['y'] === 'number') positions.set(id, { x: at['x'], y: at['y'] });
+    if (isJsonObject(at) && typeof at['x'] === 'number' && typeof at['y'] === 'number') positions.set(id, { x: at['x'], y: at['y'] });
   }
   return positions;
 }

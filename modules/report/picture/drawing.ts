@@ -1,5 +1,5 @@
 import { groupBy } from './graph.ts';
-import type { Link, Socket } from './graph.ts';
+import type { Box, Link, Socket } from './graph.ts';
 import { layOut, layOutAsDrawn } from './layout.ts';
 import type { Layout, PlacedBox, Point, Route } from './layout.ts';
 import type { WireType } from './wire-types.ts';
@@ -10,7 +10,9 @@ export interface NodeText {
   readonly id: string;
   readonly title: string;
   readonly function: string;
-  /** Verdicts of the node, the worst first. */
+  /** Id of the requirement, where the node is one. */
+  readonly tag: string;
+  /** The node's verdict, the worst where it has several. */
   readonly verdict: { readonly glyph: string; readonly word: string; readonly tone: Tone } | undefined;
 }
 
@@ -26,6 +28,7 @@ export interface DrawnBox extends Point {
   readonly height: number;
   readonly title: readonly string[];
   readonly function: string;
+  readonly tag: string;
   readonly verdict: NodeText['verdict'];
   readonly inputs: readonly DrawnSocket[];
   readonly outputs: readonly DrawnSocket[];
@@ -77,6 +80,8 @@ export interface Paper {
 /** Below this scale the smallest type (5.6 pt) is no longer comfortable on paper, and the picture is split instead. */
 const leastScale = 0.8;
 const spacing = { columnGap: 38, rowGap: 10, laneGap: 5 } as const;
+/** What a loose end with its label takes at a side. */
+const stubRoom = 32;
 /** The canvas draws a node 188 px wide. */
 const ptPerPixel = sizes.width / 188;
 
@@ -91,11 +96,25 @@ export function drawThread(nodes: readonly NodeText[], wires: readonly WireText[
   const asDrawn = layOutAsDrawn(drawn, whole, places, ptPerPixel);
   const kept = asDrawn === undefined ? undefined : fit(asDrawn, paper.room);
   if (asDrawn !== undefined && kept !== undefined) return [sheet(asDrawn, kept, context, undefined)];
-  const { across } = paper.room;
-  const layout = layOut(drawn, whole, { ...spacing, mostHeight: across.height / leastScale });
-  const fitted = fit(layout, paper.room);
-  if (fitted !== undefined) return [sheet(layout, fitted, context, undefined)];
-  return split(layout, across, context);
+  return layOutAnew(drawn, whole, paper.room, context);
+}
+
+/** Tries lower and lower columns, for lanes between the boxes take height as well, until the type is legible. */
+function layOutAnew(drawn: readonly DrawnBox[], links: readonly Link[], room: Room, context: Context): Sheet[] {
+  let best: Sheet[] = [];
+  for (const share of [1, 0.85, 0.7, 0.55, 0.4, 0.3, 0.2]) {
+    const lay = (boxes: readonly Box[], some: readonly Link[]): Layout => layOut(boxes, some, { ...spacing, mostHeight: (share * room.across.height) / leastScale });
+    const layout = lay(drawn, links);
+    const fitted = fit(layout, room);
+    const sheets = fitted === undefined ? split(layout, room.across, context, lay) : [sheet(layout, fitted, context, undefined)];
+    if (best.length === 0 || leastOf(sheets) > leastOf(best)) best = sheets;
+    if (leastOf(best) >= leastScale) break;
+  }
+  return best;
+}
+
+function leastOf(sheets: readonly Sheet[]): number {
+  return Math.min(...sheets.map((one) => one.scale));
 }
 
 interface Context {
@@ -130,6 +149,7 @@ function drawNode(node: NodeText, wires: readonly WireText[], { width, line }: P
     const shared = i < Math.min(ins.length, outs.length);
     return { ...socket, y: top + (i + 0.5) * sizes.portPitch, label: elide(line(socket.port), shared ? inside / 2 - 2 : inside, (text) => width(text, 'sans', sizes.port)) };
   };
+  const name = elide(node.function, inside, (text) => width(text, 'mono', sizes.function));
   return {
     id: node.id,
     x: 0,
@@ -137,7 +157,8 @@ function drawNode(node: NodeText, wires: readonly WireText[], { width, line }: P
     width: sizes.width,
     height: top + rows * sizes.portPitch + (rows === 0 ? 2 : sizes.pad - 2),
     title,
-    function: elide(node.function, inside, (text) => width(text, 'mono', sizes.function)),
+    function: name,
+    tag: elide(node.tag, inside - width(name, 'mono', sizes.function) - 4, (text) => width(text, 'bold', sizes.port)),
     verdict: node.verdict,
     inputs: ins.map(drawSocket),
     outputs: outs.map(drawSocket),
@@ -176,36 +197,35 @@ function cut(word: string, most: number, width: (text: string) => number): strin
   return characters.join('');
 }
 
-/** Splits by columns, each sheet as wide as stays legible. */
-function split(layout: Layout, room: Room['across'], context: Context): Sheet[] {
+/** Splits by columns, each sheet as wide as stays legible, and lays each out anew without the wires that leave it. */
+function split(layout: Layout, room: Room['across'], context: Context, lay: (boxes: readonly Box[], links: readonly Link[]) => Layout): Sheet[] {
   const columns = [...groupBy(layout.boxes, (one) => String(one.column)).values()].toSorted((a, b) => (a[0]?.x ?? 0) - (b[0]?.x ?? 0));
-  const most = room.width / leastScale - 2 * sizes.stub - 24;
-  const groups: PlacedBox[][] = [];
-  for (const column of columns) {
-    const group = groups.at(-1);
-    const left = Math.min(...(group ?? column).map((one) => one.x));
-    if (group !== undefined && Math.max(...column.map((one) => one.x + one.box.width)) - left <= most) group.push(...column);
-    else groups.push([...column]);
-  }
+  const groups = evenly(columns, room.width / leastScale - 2 * stubRoom);
   const sheetOf = new Map(groups.flatMap((group, i) => group.map((one) => [one.box.id, i + 1] as const)));
-  return groups.map((boxes, i) => {
-    const left = Math.min(...boxes.map((one) => one.x));
-    const top = Math.min(...boxes.map((one) => one.y));
-    const moved = boxes.map((one) => ({ ...one, x: one.x - left, y: one.y - top }));
-    const part: Layout = {
-      width: Math.max(...moved.map((one) => one.x + one.box.width)),
-      height: Math.max(...moved.map((one) => one.y + one.box.height)),
-      boxes: moved,
-      routes: new Map([...layout.routes].flatMap(([link, route]) => (sheetOf.get(link.from) === i + 1 && sheetOf.get(link.to) === i + 1 ? [[link, shift(route, left, top)]] : []))),
-    };
-    const scale = Math.min(1, room.width / (part.width + 2 * sizes.stub + 24), room.height / part.height);
+  return groups.map((group, i) => {
+    const here = (id: string): boolean => sheetOf.get(id) === i + 1;
+    const part = lay(group.map((one) => one.box), [...layout.routes.keys()].filter((link) => here(link.from) && here(link.to)));
+    const scale = Math.min(1, room.width / (part.width + 2 * stubRoom), room.height / part.height);
     return sheet(part, { landscape: true, scale }, context, sheetOf);
   });
 }
 
-function shift(route: Route, left: number, top: number): Route {
-  const move = (point: Point): Point => ({ x: point.x - left, y: point.y - top });
-  return { start: move(route.start), curves: route.curves.map(({ c1, c2, end }) => ({ c1: move(c1), c2: move(c2), end: move(end) })) };
+/** Groups neighbouring columns into as few groups of at most `most` width as there can be, and those alike in width. */
+function evenly(columns: readonly PlacedBox[][], most: number): PlacedBox[][] {
+  const group = (limit: number): PlacedBox[][] => {
+    const groups: PlacedBox[][] = [];
+    for (const column of columns) {
+      const last = groups.at(-1);
+      const left = Math.min(...(last ?? column).map((one) => one.x));
+      if (last !== undefined && Math.max(...column.map((one) => one.x + one.box.width)) - left <= limit) last.push(...column);
+      else groups.push([...column]);
+    }
+    return groups;
+  };
+  const fewest = group(most).length;
+  let limit = most;
+  while (limit > sizes.width && group(limit - sizes.width / 2).length === fewest) limit -= sizes.width / 2;
+  return group(limit);
 }
 
 function sheet(layout: Layout, { landscape, scale }: Fitted, context: Context, sheetOf: ReadonlyMap<string, number> | undefined): Sheet {
@@ -223,30 +243,41 @@ function sheet(layout: Layout, { landscape, scale }: Fitted, context: Context, s
   };
 }
 
-/** The loose ends on a sheet: numbered where the other end is on another sheet, and said to be missing where it is nowhere. */
+/**
+ * The loose ends on a sheet. Where the other end is on another sheet, both carry the same number and name the other's
+ * sheet; all wires into one port share a number, and so do all out of one. Where it is nowhere, a question mark.
+ */
 function stubsOf(layout: Layout, context: Context, sheetOf: ReadonlyMap<string, number> | undefined): DrawnStub[] {
   const placed = new Map(layout.boxes.map((one) => [one.box.id, one]));
-  const crossing = context.wires.filter((wire) => (sheetOf?.get(wire.from.node) ?? 0) !== (sheetOf?.get(wire.to.node) ?? 0));
-  const numbers = new Map([...groupBy(crossing, (wire) => `${wire.from.node}.${wire.from.port}`).keys()].map((key, i) => [key, i + 1]));
-  const stubs = new Map<string, { stub: DrawnStub; sheets: Set<number> }>();
-  const add = (wire: WireText, side: 'left' | 'right'): void => {
-    const [here, there] = side === 'right' ? [wire.from, wire.to] : [wire.to, wire.from];
-    const one = placed.get(here.node);
-    if (one === undefined || placed.has(there.node)) return;
-    const nowhere = !context.drawn.has(there.node);
-    const socket = one.box[side === 'right' ? 'outputs' : 'inputs'].find(({ port }) => port === here.port);
-    const number = String(numbers.get(`${wire.from.node}.${wire.from.port}`) ?? '');
-    const key = `${side} ${here.node}.${here.port} ${side === 'right' ? '' : number}`;
-    const known = stubs.get(key);
-    const sheets = new Set([...(known?.sheets ?? []), ...(nowhere ? [] : [sheetOf?.get(there.node) ?? 0])]);
-    const missing = nowhere || known?.stub.missing === true;
-    const label = `${sheets.size === 0 ? '' : `${number}${side === 'right' ? ' \u25b8 ' : ' \u25c2 '}${[...sheets].join(', ')}`}${missing ? ' ?' : ''}`.trim();
-    const x = side === 'right' ? one.x + one.box.width : one.x;
-    stubs.set(key, { stub: { x, y: one.y + (socket?.y ?? one.box.height / 2), side, label, type: wire.type, missing }, sheets });
-  };
-  for (const wire of context.wires) {
-    add(wire, 'right');
-    add(wire, 'left');
-  }
-  return [...stubs.values()].map(({ stub }) => stub);
+  const numberOf = connectors(context, sheetOf);
+  const ends = context.wires.flatMap((wire) =>
+    (['right', 'left'] as const).flatMap((side) => {
+      const [here, there] = side === 'right' ? [wire.from, wire.to] : [wire.to, wire.from];
+      const box = placed.get(here.node);
+      return box === undefined || placed.has(there.node) ? [] : [{ wire, side, here, box, number: numberOf(wire), sheet: context.drawn.has(there.node) ? (sheetOf?.get(there.node) ?? 0) : undefined }];
+    }),
+  );
+  return [...groupBy(ends, ({ side, here }) => `${side} ${here.node}.${here.port}`).values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { side, box, here } = first;
+    const socket = box.box[side === 'right' ? 'outputs' : 'inputs'].find(({ port }) => port === here.port);
+    const known = group.filter(({ sheet }) => sheet !== undefined);
+    const list = (of: readonly (number | undefined)[]): string => [...new Set(of)].join(', ');
+    const missing = known.length < group.length;
+    const label = [known.length === 0 ? '' : `${list(known.map(({ number }) => number))} ${side === 'right' ? '\u25b8' : '\u25c2'} ${list(known.map(({ sheet }) => sheet))}`, missing ? '?' : ''];
+    return [{ x: side === 'right' ? box.x + box.box.width : box.x, y: box.y + (socket?.y ?? box.box.height / 2), side, label: label.filter((part) => part !== '').join(' '), type: first.wire.type, missing }];
+  });
+}
+
+/** Numbers the wires that go from one sheet to another. */
+function connectors(context: Context, sheetOf: ReadonlyMap<string, number> | undefined): (wire: WireText) => number | undefined {
+  const crossing = context.wires.filter((wire) => {
+    const [from, to] = [sheetOf?.get(wire.from.node), sheetOf?.get(wire.to.node)];
+    return from !== undefined && to !== undefined && from !== to;
+  });
+  const into = groupBy(crossing, ({ to }) => `${to.node}.${to.port}`);
+  const key = ({ from, to }: WireText): string => ((into.get(`${to.node}.${to.port}`)?.length ?? 0) > 1 ? `to ${to.node}.${to.port}` : `from ${from.node}.${from.port}`);
+  const numbers = new Map([...groupBy(crossing, key).keys()].map((name, i) => [name, i + 1]));
+  return (wire) => numbers.get(key(wire));
 }

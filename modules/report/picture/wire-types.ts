@@ -1,43 +1,65 @@
-import { parsePortType } from '@clew/module-sdk';
-import type { Arrival, Json, PortType } from '@clew/module-sdk';
-import { isRequirement } from '../content/verdicts.ts';
-import { isObject } from '../content/thread.ts';
+import { inferVariableTypes, isJsonObject, own, parseExpression, parsePortType, parseUnit } from '@clew/module-sdk';
+import type { Arrival, Json, JsonObject, PortType } from '@clew/module-sdk';
 import type { PortRef, ReportNode, ReportThread, ReportWire } from '../content/thread.ts';
+import { isRequirement } from '../content/verdicts.ts';
 
 /** What a wire carries, as far as the thread's text and the arrived values tell. */
 export type WireType = PortType['kind'] | 'unknown';
 
 /**
- * Says what each wire carries: from the value that arrived by it, from the kind of node at its ends, or from the type
- * that the source node's params give the port. Other modules' fixed ports cannot be seen here and stay `unknown`.
+ * Says what each wire carries: from the value that arrived by it, from the kind of node at its ends, from the type
+ * that the params at either end give the port, or from the condition that it feeds. Ports that a function has
+ * whatever its params cannot be seen here, and where they stand at both ends the wire stays `unknown`.
  */
 export function wireTypes(thread: ReportThread, arrivals: readonly Arrival[]): (wire: ReportWire) => WireType {
-  const arrived = new Map(arrivals.map(({ from, value }) => [from, value.type]));
+  const arrived = new Map<string, WireType>(arrivals.map(({ from, value }) => [from, value.type]));
   const nodes = new Map(thread.nodes.map((node) => [node.id, node]));
-  return ({ from, to }) => arrived.get(`${from.node}.${from.port}`) ?? byReport(nodes.get(to.node), to) ?? bySource(nodes.get(from.node), from.port) ?? 'unknown';
+  const ofWire = ({ from, to }: ReportWire): WireType | undefined =>
+    arrived.get(`${from.node}.${from.port}`) ?? atSource(nodes.get(from.node), from.port) ?? atTarget(nodes.get(to.node), to);
+  const known = new Map<string, WireType>();
+  for (const wire of thread.wires) {
+    const type = ofWire(wire);
+    const port = `${wire.from.node}.${wire.from.port}`;
+    if (type !== undefined && !known.has(port)) known.set(port, type);
+  }
+  // What one wire of a port tells holds for the others.
+  return ({ from }) => known.get(`${from.node}.${from.port}`) ?? 'unknown';
 }
 
-function byReport(node: ReportNode | undefined, to: PortRef): WireType | undefined {
-  if (node?.function !== 'report/pdf') return undefined;
-  return to.port === 'verdicts' ? 'verdict' : to.port === 'files' ? 'file' : undefined;
-}
-
-function bySource(node: ReportNode | undefined, port: string): WireType | undefined {
+function atSource(node: ReportNode | undefined, port: string): WireType | undefined {
   if (node === undefined) return undefined;
-  if (isRequirement(node) && port === 'verdict') return 'verdict';
-  return declaredIn(node.params, port, 3);
+  if (isRequirement(node)) return port === 'verdict' ? 'verdict' : undefined;
+  const { inputs: _, ...rest } = node.params;
+  return declaredIn(rest, port) ?? kindOf(rest['type']);
 }
 
-/** The type that params give a port: `{ span: { type: "quantity<mm>" } }`, or `[{ name: "span", type: … }]`, at most `depth` deep. */
-function declaredIn(params: Json | undefined, port: string, depth: number): WireType | undefined {
-  if (depth === 0 || typeof params !== 'object' || params === null) return undefined;
-  const members = isObject(params) ? Object.entries(params) : params.map((member: Json, i: number) => [String(i), member] as const);
-  for (const [key, member] of members) {
-    const named = key === port || (isObject(member) && member['name'] === port);
-    const type = named && isObject(member) ? member['type'] : undefined;
-    const parsed = typeof type === 'string' ? parsePortType(type) : undefined;
-    const found = parsed?.ok === true ? parsed.value.kind : declaredIn(member, port, depth - 1);
-    if (found !== undefined) return found;
+function atTarget(node: ReportNode | undefined, { port }: PortRef): WireType | undefined {
+  if (node === undefined) return undefined;
+  if (node.function === 'report/pdf') return port === 'verdicts' ? 'verdict' : port === 'files' ? 'file' : undefined;
+  const { outputs: _, ...rest } = node.params;
+  return declaredIn(rest, port) ?? (isRequirement(node) ? conditionType(node, port) : undefined);
+}
+
+/** The type that a group in the params gives a port: `{ cells: { span: { type: "quantity<mm>" } } }` or `{ outputs: { w: "quantity<N/m>" } }`. */
+function declaredIn(params: JsonObject, port: string): WireType | undefined {
+  for (const group of Object.values(params)) {
+    const members = Array.isArray(group) ? group.filter((member: Json) => isJsonObject(member) && member['name'] === port) : isJsonObject(group) ? [own(group, port)] : [];
+    for (const member of members) {
+      const kind = kindOf(isJsonObject(member) ? member['type'] : member);
+      if (kind !== undefined) return kind;
+    }
   }
   return undefined;
+}
+
+function kindOf(written: Json | undefined): WireType | undefined {
+  const type = typeof written === 'string' ? parsePortType(written) : undefined;
+  return type?.ok === true ? type.value.kind : undefined;
+}
+
+function conditionType(node: ReportNode, port: string): WireType | undefined {
+  const check = node.params['check'];
+  const ast = typeof check === 'string' ? parseExpression(check) : undefined;
+  const types = ast?.ok === true ? inferVariableTypes(ast.value, parseUnit) : undefined;
+  return types?.ok === true ? own(types.value, port)?.type : undefined;
 }

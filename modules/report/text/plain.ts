@@ -3,17 +3,13 @@
  * shown, is written as its code point, such as `[U+202E]`.
  */
 export interface PlainText {
-  /** For running text: keeps its lines, and offers places to break very long words. */
+  /** For running text: keeps its lines. */
   block(text: string): string;
-  /** For one line of a drawing: no line breaks, nothing invisible added. */
+  /** For one line of a drawing: line breaks become spaces. */
   line(text: string): string;
   /** Whether any text so far held a character that had to be written as its code point. */
   readonly replaced: boolean;
 }
-
-/** Longest run without a place to break a line before breaks are offered inside it. */
-const longRun = 24;
-const zeroWidthSpace = '\u200b';
 
 /**
  * Characters that draw nothing and can hide or reorder text: controls, soft hyphen, zero-width space and
@@ -40,19 +36,10 @@ export function plainText(has: (codePoint: number) => boolean): PlainText {
   const line = (text: string): string => [...text.replaceAll('\t', '    ')].map(shown).join('');
   const lines = (text: string): string[] => text.replaceAll('\r\n', '\n').split('\n').map(line);
   return {
-    block: (text) => lines(text).map(breakable).join('\n'),
+    block: (text) => lines(text).join('\n'),
     line: (text) => lines(text).join(' '),
     get replaced() {
       return replaced;
     },
   };
-}
-
-/** Offers line breaks inside very long words: after punctuation, else at every twelfth character. */
-function breakable(text: string): string {
-  return text.replace(/[^\s]+/gu, (word) => {
-    if (word.length <= longRun) return word;
-    const parts = word.match(/(?:.\p{M}*){1,12}/gsu) ?? [word];
-    return parts.map((part) => part.replace(/([/_.:,;=\\|-])(?=[^/_.:,;=\\|-])/g, `$1${zeroWidthSpace}`)).join(zeroWidthSpace);
-  });
 }

@@ -18,8 +18,8 @@ export class TypesettingError extends Error {
   override readonly name = 'TypesettingError';
 }
 
-/** Results of earlier compilations are kept for this many further ones: enough to make a warm process fast. */
-const cacheAge = 4;
+/** Results of earlier compilations are kept for one further one: a warm process is fast, and a large report does not stay in memory. */
+const cacheAge = 1;
 
 /**
  * Makes a compiler that sees the template's folder and nothing else of the machine: its root is that folder, the data
