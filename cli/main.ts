@@ -41,11 +41,11 @@ function readArguments(command: Command, rest: string[]): { args: string[]; opti
   try {
     parsed = parseArgs({ args: rest, options: { ...command.options, ...everywhere }, allowPositionals: true, strict: true });
   } catch (error) {
-    return fail({ why: 'usage', message: `clew ${command.name}: ${error instanceof Error ? error.message.split('. ')[0] : String(error)}. Usage: clew ${command.name} ${command.usage}` });
+    return fail({ why: 'usage', message: `clew ${command.name}: ${error instanceof Error ? error.message.split('. ')[0] : String(error)}. "clew ${command.name} --help" lists what it takes.` });
   }
   const count = parsed.positionals.length;
   const asked = parsed.values['help'] === true;
-  if (!asked && (count < command.args.min || count > command.args.max)) fail({ why: 'usage', message: `Usage: clew ${command.name} ${command.usage}` });
+  if (!asked && (count < command.args.min || count > command.args.max)) fail({ why: 'usage', message: `Write it as: clew ${command.name} ${command.usage}.` });
   return { args: parsed.positionals, options: parsed.values as Invocation['options'] };
 }
 

