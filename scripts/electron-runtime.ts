@@ -126,7 +126,9 @@ async function fromPackage(world: RuntimeWorld): Promise<ElectronRuntime | undef
   const version = await readFile(join(folder, 'dist', 'version'), 'utf8').catch(() => undefined);
   if (inside === undefined || version === undefined) return undefined;
   const path = join(folder, 'dist', inside.trim());
-  return (await isFile(path)) ? { path, version: plainVersion(version), source: 'package', forTestsOnly: false } : undefined;
+  return (await isFile(path))
+    ? { path, version: plainVersion(version), source: 'package', forTestsOnly: false }
+    : undefined;
 }
 
 async function downloadPackage(world: RuntimeWorld): Promise<ElectronRuntime | undefined> {

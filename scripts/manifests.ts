@@ -32,7 +32,8 @@ export async function manifestFiles(folder: string = join(root, 'modules')): Pro
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const stale = (await manifestFiles()).filter((file) => file.wanted !== file.found);
   if (process.argv.includes('--check')) {
-    for (const file of stale) console.error(`${file.path} does not follow from its module.ts. Run "npm run manifests".`);
+    for (const file of stale)
+      console.error(`${file.path} does not follow from its module.ts. Run "npm run manifests".`);
     process.exitCode = stale.length === 0 ? 0 : 1;
   } else {
     for (const file of stale) await writeFile(file.path, file.wanted);

@@ -40,7 +40,9 @@ class FakeSystem {
   };
 
   private has(kind: 'library' | 'program'): string[] {
-    return SYSTEM_DEPS.filter((dep) => dep.debian.some((name) => this.installed.has(name))).flatMap((dep) => dep[kind] ?? []);
+    return SYSTEM_DEPS.filter((dep) => dep.debian.some((name) => this.installed.has(name))).flatMap(
+      (dep) => dep[kind] ?? [],
+    );
   }
 
   world(change: Partial<DepsWorld> = {}): DepsWorld {
@@ -80,7 +82,10 @@ test('Debian as root installs exactly what is missing, under the names that its 
     bookworm,
   );
   expect(await ensure(system.world())).toMatchObject({ exit: 0 });
-  expect(installs(system)).toEqual(['apt-get update -q', 'apt-get install -y -q --no-install-recommends libgtk-3-0 libasound2 xvfb']);
+  expect(installs(system)).toEqual([
+    'apt-get update -q',
+    'apt-get install -y -q --no-install-recommends libgtk-3-0 libasound2 xvfb',
+  ]);
 });
 
 test('a newer release gets the renamed packages', async () => {

@@ -92,12 +92,14 @@ export type DepsExit = 0 | 1 | 2;
 /** Looks for every dependency, and for every library that the Electron executable cannot find. */
 export async function checkDeps(world: DepsWorld): Promise<DepsReport> {
   if (world.platform !== 'linux') return { missing: [], unknown: [] };
-  const linked = world.electron === undefined ? [] : unresolvedLibraries((await world.run('ldd', [world.electron])).stdout);
+  const linked =
+    world.electron === undefined ? [] : unresolvedLibraries((await world.run('ldd', [world.electron])).stdout);
   const cached = (await world.run('/sbin/ldconfig', ['-p'])).stdout;
   const missing: SystemDep[] = [];
   for (const dep of SYSTEM_DEPS) {
     if (dep.program !== undefined && !(await world.hasProgram(dep.program))) missing.push(dep);
-    if (dep.library !== undefined && (linked.includes(dep.library) || !cached.includes(`\t${dep.library} `))) missing.push(dep);
+    if (dep.library !== undefined && (linked.includes(dep.library) || !cached.includes(`\t${dep.library} `)))
+      missing.push(dep);
   }
   // What is not found while GTK is missing mostly comes with GTK, so the rest is named only when the list is complete.
   return { missing, unknown: missing.length > 0 ? [] : linked };
@@ -110,14 +112,20 @@ export function unresolvedLibraries(ldd: string): string[] {
 }
 
 export function distroFamily(osRelease: string): DistroFamily {
-  const words = [...osRelease.matchAll(/^ID(?:_LIKE)?="?([^"\n]*)"?$/gm)].flatMap((match) => (match[1] ?? '').split(' '));
+  const words = [...osRelease.matchAll(/^ID(?:_LIKE)?="?([^"\n]*)"?$/gm)].flatMap((match) =>
+    (match[1] ?? '').split(' '),
+  );
   if (words.includes('debian')) return 'debian';
   if (words.includes('fedora') || words.includes('rhel')) return 'fedora';
   return 'other';
 }
 
 /** The packages that bring what is missing, by the names that this system's package list has. */
-export async function packagesFor(missing: readonly SystemDep[], family: DistroFamily, run: RunCommand): Promise<string[]> {
+export async function packagesFor(
+  missing: readonly SystemDep[],
+  family: DistroFamily,
+  run: RunCommand,
+): Promise<string[]> {
   if (family === 'fedora') return missing.map((dep) => dep.fedora);
   const names: string[] = [];
   for (const dep of missing) names.push(await firstKnownPackage(dep.debian, run));

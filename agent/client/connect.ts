@@ -57,7 +57,13 @@ function startAgent(home: string, command: readonly [string, ...string[]]): Star
   mkdirSync(logs, { recursive: true, mode: 0o700 });
   const log = openSync(join(logs, 'agent.log'), 'a', 0o600);
   const [program, ...args] = command;
-  const child = spawn(program, args, { detached: true, stdio: ['ignore', log, log], env: { ...process.env, CLEW_HOME: home }, cwd: home, windowsHide: true });
+  const child = spawn(program, args, {
+    detached: true,
+    stdio: ['ignore', log, log],
+    env: { ...process.env, CLEW_HOME: home },
+    cwd: home,
+    windowsHide: true,
+  });
   closeSync(log);
   let ended: string | undefined;
   child.once('error', (error) => (ended = error.message));
@@ -81,7 +87,8 @@ export async function connectAgent(options: ConnectOptions): Promise<AgentClient
   const home = homeOf(options);
   const there = await tryConnect(home, options.clientName);
   if (there !== undefined) return there;
-  if (!options.start) return fail({ why: 'no-agent', message: `No agent runs on ${home}. Start one with "clew agent start".` });
+  if (!options.start)
+    return fail({ why: 'no-agent', message: `No agent runs on ${home}. Start one with "clew agent start".` });
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const started = startAgent(home, options.command ?? [process.execPath, agentEntry]);
   const giveUpAt = performance.now() + startLimitMs;
@@ -90,8 +97,15 @@ export async function connectAgent(options: ConnectOptions): Promise<AgentClient
     if (client !== undefined) return client;
     const ended = started.ended();
     // Another program may have started an agent at the same moment: then ours ends, and theirs answers soon.
-    if (ended !== undefined && !lastWords(home).startsWith('Another agent')) throw new FailureError({ why: 'no-agent', message: `The agent did not start (${ended}). ${lastWords(home) || `See ${join(home, 'logs', 'agent.log')}.`}` });
+    if (ended !== undefined && !lastWords(home).startsWith('Another agent'))
+      throw new FailureError({
+        why: 'no-agent',
+        message: `The agent did not start (${ended}). ${lastWords(home) || `See ${join(home, 'logs', 'agent.log')}.`}`,
+      });
     await new Promise((resolve) => setTimeout(resolve, retryMs));
   }
-  return fail({ why: 'no-agent', message: `The agent did not answer within ${startLimitMs / 1000} s. See ${join(home, 'logs', 'agent.log')}.` });
+  return fail({
+    why: 'no-agent',
+    message: `The agent did not answer within ${startLimitMs / 1000} s. See ${join(home, 'logs', 'agent.log')}.`,
+  });
 }

@@ -73,7 +73,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const into = join(folder, 'in', slot.replaceAll(/[^A-Za-z0-9_-]/g, '_'));
     for (const path of [join(folder, 'in'), into]) await world.disk.makeFolder(path, 0o700);
     const safe = name.split(/[\\/]/).at(-1) ?? '';
-    return taker.blobs.materialise(must(parseDigest(digest), 'an artifact is named by its digest'), into, safe === '' || safe.startsWith('.') ? `file${safe}` : safe);
+    return taker.blobs.materialise(
+      must(parseDigest(digest), 'an artifact is named by its digest'),
+      into,
+      safe === '' || safe.startsWith('.') ? `file${safe}` : safe,
+    );
   }
 
   async function inputData(folder: string, port: string, arrived: Arrived): Promise<Json> {
@@ -81,7 +85,10 @@ export function createExecutor(options: ExecutorOptions): Executor {
     return { ...arrived.value, path: await place(folder, port, arrived.value.digest, arrived.value.name) } as Json;
   }
 
-  async function inputsData(folder: string, task: Task): Promise<{ inputs: Record<string, Json>; origins: Record<string, string> }> {
+  async function inputsData(
+    folder: string,
+    task: Task,
+  ): Promise<{ inputs: Record<string, Json>; origins: Record<string, string> }> {
     const inputs: Record<string, Json> = {};
     const origins: Record<string, string> = {};
     for (const [port, arrived] of task.inputs) {
@@ -93,23 +100,53 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const list: Json[] = [];
       for (const [i, item] of arrived.entries()) {
         const value = await inputData(folder, `${port}-${i}`, item);
-        list.push({ from: item.from, value, ...(item.title === undefined ? {} : { title: item.title }), ...(item.origin === undefined ? {} : { origin: item.origin }) });
+        list.push({
+          from: item.from,
+          value,
+          ...(item.title === undefined ? {} : { title: item.title }),
+          ...(item.origin === undefined ? {} : { origin: item.origin }),
+        });
       }
       inputs[port] = list;
     }
     return { inputs, origins };
   }
 
-  async function attempt(task: Task, folder: string, hooks: CallHooks, signal: AbortSignal): Promise<Result<NodeOutputs, Failure>> {
+  async function attempt(
+    task: Task,
+    folder: string,
+    hooks: CallHooks,
+    signal: AbortSignal,
+  ): Promise<Result<NodeOutputs, Failure>> {
     const { inputs, origins } = await inputsData(folder, task);
     const files: CallContext['files'] = {};
     for (const [pointer, file] of Object.entries(task.files))
-      files[pointer] = { path: await place(folder, `param${pointer}`, file.digest, file.path), name: file.path, digest: file.meaning };
+      files[pointer] = {
+        path: await place(folder, `param${pointer}`, file.digest, file.path),
+        name: file.path,
+        digest: file.meaning,
+      };
     const out = join(folder, 'out');
     await world.disk.makeFolder(out, 0o700);
     const timeLimitMs = task.target.spec.timeLimitMs;
-    const context: CallContext = { folder: out, files, origins, node: task.node, timeLimitMs, marking: task.marking, ...(task.thread === undefined ? {} : { thread: task.thread }) };
-    const answer = await pool.call(task.target.module, { function: task.target.name, params: task.params, inputs, context, hooks, signal, timeLimitMs });
+    const context: CallContext = {
+      folder: out,
+      files,
+      origins,
+      node: task.node,
+      timeLimitMs,
+      marking: task.marking,
+      ...(task.thread === undefined ? {} : { thread: task.thread }),
+    };
+    const answer = await pool.call(task.target.module, {
+      function: task.target.name,
+      params: task.params,
+      inputs,
+      context,
+      hooks,
+      signal,
+      timeLimitMs,
+    });
     if (!answer.ok) return answer;
     if (answer.value.outcome === 'failed') return err(answer.value.failure);
     return takeOutputs(taker, out, task.ports.outputs, answer.value.outputs);

@@ -62,13 +62,21 @@ export function createModulePool(options: PoolOptions): ModulePool {
     else await forget(process);
   }
 
-  async function using<T>(module: InstalledModule, work: (process: ModuleProcess) => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
+  async function using<T>(
+    module: InstalledModule,
+    work: (process: ModuleProcess) => Promise<Result<T, Failure>>,
+  ): Promise<Result<T, Failure>> {
     let process: ModuleProcess;
     try {
       process = await acquire(module);
     } catch (error) {
       if (error instanceof FailureError) return err(error.failure);
-      return err({ why: 'module-died', module: module.manifest.name, exit: 'it did not start', stderr: error instanceof Error ? error.message : String(error) });
+      return err({
+        why: 'module-died',
+        module: module.manifest.name,
+        exit: 'it did not start',
+        stderr: error instanceof Error ? error.message : String(error),
+      });
     }
     const result = await work(process);
     await release(module, process);

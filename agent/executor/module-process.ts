@@ -43,9 +43,18 @@ const noLimit = 2_147_483_647;
 const cancelGraceMs = 250;
 const killGraceMs = 1_000;
 const keptStderr = 4_000;
-const levels: Readonly<Record<string, 'debug' | 'info' | 'warning' | 'error'>> = { debug: 'debug', info: 'info', notice: 'info', warning: 'warning' };
+const levels: Readonly<Record<string, 'debug' | 'info' | 'warning' | 'error'>> = {
+  debug: 'debug',
+  info: 'info',
+  notice: 'info',
+  warning: 'warning',
+};
 
-const ToolResult = z.looseObject({ structuredContent: z.unknown().optional(), content: z.unknown().optional(), isError: z.boolean().optional() });
+const ToolResult = z.looseObject({
+  structuredContent: z.unknown().optional(),
+  content: z.unknown().optional(),
+  isError: z.boolean().optional(),
+});
 
 interface Live {
   readonly child: Child;
@@ -68,12 +77,22 @@ async function stopTree(world: World, live: Live): Promise<void> {
 }
 
 function died(module: InstalledModule, live: Live): Failure {
-  return { why: 'module-died', module: module.manifest.name, exit: live.exit ?? 'its pipe closed', stderr: live.stderr };
+  return {
+    why: 'module-died',
+    module: module.manifest.name,
+    exit: live.exit ?? 'its pipe closed',
+    stderr: live.stderr,
+  };
 }
 
 async function start(world: World, module: InstalledModule, sandbox: Sandbox, scratch: string): Promise<Live> {
   const entry = join(module.folder, module.manifest.entry);
-  const command = sandbox.wrap({ program: world.host.node, args: ['--disable-warning=ExperimentalWarning', entry], readOnly: [module.folder], writable: [scratch] });
+  const command = sandbox.wrap({
+    program: world.host.node,
+    args: ['--disable-warning=ExperimentalWarning', entry],
+    readOnly: [module.folder],
+    writable: [scratch],
+  });
   const child = await world.processes.spawn(command.program, command.args, { cwd: scratch });
   const client = new Client({ name: 'clew-agent', version: '1' });
   const live: Live = { child, client, hooks: undefined, stderr: '', exit: undefined };
@@ -83,7 +102,8 @@ async function start(world: World, module: InstalledModule, sandbox: Sandbox, sc
   child.onStderr((chunk) => {
     const text = new TextDecoder().decode(chunk);
     live.stderr = (live.stderr + text).slice(-keptStderr);
-    for (const line of text.split('\n')) if (line.trim() !== '') live.hooks?.onLog('warning', line.trimEnd().slice(0, 2_000));
+    for (const line of text.split('\n'))
+      if (line.trim() !== '') live.hooks?.onLog('warning', line.trimEnd().slice(0, 2_000));
   });
   client.setNotificationHandler(LoggingMessageNotificationSchema, (notification) => {
     const { level, data } = notification.params;
@@ -91,7 +111,11 @@ async function start(world: World, module: InstalledModule, sandbox: Sandbox, sc
   });
   await client.connect(
     childTransport(child, {
-      onStray: (line) => live.hooks?.onLog('warning', `The module printed something that is no message on its protocol stream: ${line.slice(0, 300)}`),
+      onStray: (line) =>
+        live.hooks?.onLog(
+          'warning',
+          `The module printed something that is no message on its protocol stream: ${line.slice(0, 300)}`,
+        ),
       onFlood: () => child.kill('SIGKILL'),
     }),
     { timeout: noLimit },
@@ -105,18 +129,31 @@ function readResult(module: InstalledModule, answer: unknown): Result<CallResult
   const result = tool.success ? CallResult.safeParse(tool.data.structuredContent) : undefined;
   if (result?.success === true) return ok(result.data);
   const reason = result?.error.issues[0];
-  return err({ why: 'module-defect', module: module.manifest.name, message: `its answer does not have the agreed form (${reason?.path.join('/') ?? ''}: ${reason?.message ?? 'no structured content'}).` });
+  return err({
+    why: 'module-defect',
+    module: module.manifest.name,
+    message: `its answer does not have the agreed form (${reason?.path.join('/') ?? ''}: ${reason?.message ?? 'no structured content'}).`,
+  });
 }
 
 /**
  * Starts the process of a module and shakes hands with it.
  * @param scratch a folder of its own that it may write to between calls
  */
-export async function startModuleProcess(world: World, module: InstalledModule, sandbox: Sandbox, scratch: string): Promise<ModuleProcess> {
+export async function startModuleProcess(
+  world: World,
+  module: InstalledModule,
+  sandbox: Sandbox,
+  scratch: string,
+): Promise<ModuleProcess> {
   const live = await start(world, module, sandbox, scratch);
 
   /** Settles with the answer, or with the first of: cancel, time limit, death. After any of these the process is ended. */
-  async function guarded(request: (signal: AbortSignal) => Promise<unknown>, signal: AbortSignal | undefined, timeLimitMs: number): Promise<Result<unknown, Failure>> {
+  async function guarded(
+    request: (signal: AbortSignal) => Promise<unknown>,
+    signal: AbortSignal | undefined,
+    timeLimitMs: number,
+  ): Promise<Result<unknown, Failure>> {
     const abort = new AbortController();
     let stopped: Failure | undefined;
     let giveUp: (failure: Failure) => void = () => undefined;
@@ -137,7 +174,16 @@ export async function startModuleProcess(world: World, module: InstalledModule, 
     try {
       const answered = request(abort.signal).then(
         (value): Result<unknown, Failure> => ok(value),
-        (error: unknown): Result<unknown, Failure> => err(live.exit === undefined && stopped === undefined ? { why: 'module-defect', module: module.manifest.name, message: error instanceof Error ? error.message : String(error) } : (stopped ?? died(module, live))),
+        (error: unknown): Result<unknown, Failure> =>
+          err(
+            live.exit === undefined && stopped === undefined
+              ? {
+                  why: 'module-defect',
+                  module: module.manifest.name,
+                  message: error instanceof Error ? error.message : String(error),
+                }
+              : (stopped ?? died(module, live)),
+          ),
       );
       const first = await Promise.race([answered, givenUp.then((failure): Result<unknown, Failure> => err(failure))]);
       if (stopped !== undefined) {
@@ -162,9 +208,21 @@ export async function startModuleProcess(world: World, module: InstalledModule, 
         const answer = await guarded(
           (signal) =>
             live.client.request(
-              { method: 'tools/call', params: { name: call.function, arguments: { params: call.params, inputs: call.inputs }, _meta: { [contextKey]: call.context } } },
+              {
+                method: 'tools/call',
+                params: {
+                  name: call.function,
+                  arguments: { params: call.params, inputs: call.inputs },
+                  _meta: { [contextKey]: call.context },
+                },
+              },
               ResultSchema,
-              { signal, timeout: noLimit, onprogress: (p) => call.hooks.onProgress(p.total === undefined ? undefined : p.progress / p.total, p.message) },
+              {
+                signal,
+                timeout: noLimit,
+                onprogress: (p) =>
+                  call.hooks.onProgress(p.total === undefined ? undefined : p.progress / p.total, p.message),
+              },
             ),
           call.signal,
           call.timeLimitMs,
@@ -175,7 +233,16 @@ export async function startModuleProcess(world: World, module: InstalledModule, 
       }
     },
     describe: (functionName, params) =>
-      guarded((signal) => live.client.request({ method: describeMethod, params: { function: functionName, params } } as never, ResultSchema, { signal, timeout: noLimit }), undefined, 20_000),
+      guarded(
+        (signal) =>
+          live.client.request(
+            { method: describeMethod, params: { function: functionName, params } } as never,
+            ResultSchema,
+            { signal, timeout: noLimit },
+          ),
+        undefined,
+        20_000,
+      ),
     stop: () => stopTree(world, live),
   };
 }

@@ -36,17 +36,31 @@ function refuse(port: string, message: string): never {
 }
 
 /** Takes a file that a call wrote into the store. It must lie inside the call's own folder, also after links are followed. */
-async function takeFile(taker: OutputTaker, folder: string, port: string, data: Record<string, unknown>): Promise<Value> {
+async function takeFile(
+  taker: OutputTaker,
+  folder: string,
+  port: string,
+  data: Record<string, unknown>,
+): Promise<Value> {
   const { path, mediaType, name } = data;
-  if (typeof path !== 'string' || typeof mediaType !== 'string' || typeof name !== 'string') refuse(port, `The output ${port} is a file without path, media type or name.`);
+  if (typeof path !== 'string' || typeof mediaType !== 'string' || typeof name !== 'string')
+    refuse(port, `The output ${port} is a file without path, media type or name.`);
   const given = isAbsolute(path) ? path : join(folder, path);
   const facts = await taker.disk.stat(given);
-  if (facts?.kind !== 'file') refuse(port, `The output ${port} names the file ${name}, which the function did not write.`);
+  if (facts?.kind !== 'file')
+    refuse(port, `The output ${port} names the file ${name}, which the function did not write.`);
   const [real, home] = [await taker.disk.realPath(given), await taker.disk.realPath(folder)];
   if (!real.startsWith(home + sep)) refuse(port, `The output ${port} names a file outside the folder of the call.`);
   const stored = await taker.blobs.put({ path: real });
   const meaning = await taker.meaningOf(mediaType, stored.digest, stored.bytes);
-  return { type: 'file', mediaType, digest: stored.digest, bytes: stored.bytes, name, ...(meaning === undefined ? {} : { meaning }) };
+  return {
+    type: 'file',
+    mediaType,
+    digest: stored.digest,
+    bytes: stored.bytes,
+    name,
+    ...(meaning === undefined ? {} : { meaning }),
+  };
 }
 
 async function takeOutput(taker: OutputTaker, folder: string, port: Port, data: unknown): Promise<NodeOutput> {
@@ -54,19 +68,33 @@ async function takeOutput(taker: OutputTaker, folder: string, port: Port, data: 
   const { origin, ...rest } = data as Record<string, unknown>;
   const type = parsePortType(port.type);
   if (!type.ok) refuse(port.name, type.error);
-  const parsed: Result<Value, string> = rest['type'] === 'file' ? ok(await takeFile(taker, folder, port.name, rest)) : parseValue(rest);
+  const parsed: Result<Value, string> =
+    rest['type'] === 'file' ? ok(await takeFile(taker, folder, port.name, rest)) : parseValue(rest);
   if (!parsed.ok) refuse(port.name, `The output ${port.name} is not a value: ${parsed.error}.`);
   const value = coerce(parsed.value, type.value);
   if (!value.ok) refuse(port.name, `The output ${port.name} ${value.error}`);
-  return { value: value.value, digest: valueDigest(taker.hash, value.value), ...(typeof origin === 'string' ? { origin } : {}) };
+  return {
+    value: value.value,
+    digest: valueDigest(taker.hash, value.value),
+    ...(typeof origin === 'string' ? { origin } : {}),
+  };
 }
 
 /** Checks what a function returned against the ports that it declared, and takes its files into the store. */
-export async function takeOutputs(taker: OutputTaker, folder: string, ports: readonly Port[], returned: Readonly<Record<string, unknown>>): Promise<Result<NodeOutputs, Failure>> {
+export async function takeOutputs(
+  taker: OutputTaker,
+  folder: string,
+  ports: readonly Port[],
+  returned: Readonly<Record<string, unknown>>,
+): Promise<Result<NodeOutputs, Failure>> {
   try {
     const names = ports.map((port) => port.name);
     const undeclared = Object.keys(returned).find((name) => !names.includes(name));
-    if (undeclared !== undefined) refuse(undeclared, `The function gave an output "${undeclared}" that it does not declare.${didYouMean(undeclared, names)}`);
+    if (undeclared !== undefined)
+      refuse(
+        undeclared,
+        `The function gave an output "${undeclared}" that it does not declare.${didYouMean(undeclared, names)}`,
+      );
     const outputs: Record<string, NodeOutput> = {};
     for (const port of ports) {
       const data = own(returned, port.name);

@@ -19,9 +19,19 @@ export interface Describer {
 function missing(modules: Modules, functionName: string): Described {
   const [moduleName = ''] = functionName.split('/');
   const module = modules.list.find((m) => m.manifest.name === moduleName);
-  if (module === undefined) return { is: 'missing', message: `the module "${moduleName}" is not installed.${didYouMean(moduleName, modules.list.map((m) => m.manifest.name))}` };
+  if (module === undefined)
+    return {
+      is: 'missing',
+      message: `the module "${moduleName}" is not installed.${didYouMean(
+        moduleName,
+        modules.list.map((m) => m.manifest.name),
+      )}`,
+    };
   const known = Object.keys(module.manifest.functions).map((name) => `${moduleName}/${name}`);
-  return { is: 'missing', message: `the module ${moduleName} ${module.manifest.version} has no function "${functionName.slice(moduleName.length + 1)}".${didYouMean(functionName, known)}` };
+  return {
+    is: 'missing',
+    message: `the module ${moduleName} ${module.manifest.version} has no function "${functionName.slice(moduleName.length + 1)}".${didYouMean(functionName, known)}`,
+  };
 }
 
 export function createDescriber(modules: Modules, pool: ModulePool): Describer {
@@ -31,8 +41,19 @@ export function createDescriber(modules: Modules, pool: ModulePool): Describer {
     const answer = await pool.describe(found.module, found.name, node.params ?? {});
     if (!answer.ok) return { is: 'problems', problems: [{ pointer: '', message: failureSentence(answer.error) }] };
     const description = Description.safeParse(answer.value);
-    if (!description.success) return { is: 'problems', problems: [{ pointer: '', message: `The module ${found.module.manifest.name} described its ports in a form that Clew does not know.` }] };
-    return 'ports' in description.data ? { is: 'ports', ports: description.data.ports } : { is: 'problems', problems: description.data.problems };
+    if (!description.success)
+      return {
+        is: 'problems',
+        problems: [
+          {
+            pointer: '',
+            message: `The module ${found.module.manifest.name} described its ports in a form that Clew does not know.`,
+          },
+        ],
+      };
+    return 'ports' in description.data
+      ? { is: 'ports', ports: description.data.ports }
+      : { is: 'problems', problems: description.data.problems };
   }
 
   function describeNode(node: ThreadNode): Promise<Described> {
@@ -52,7 +73,9 @@ export function createDescriber(modules: Modules, pool: ModulePool): Describer {
     thread: async (thread) => {
       const entries = Object.entries(thread.nodes);
       const described = await Promise.all(entries.map(([, node]) => describeNode(node)));
-      return new Map(entries.map(([id], i) => [id, described[i] ?? { is: 'missing', message: 'it was not described.' }]));
+      return new Map(
+        entries.map(([id], i) => [id, described[i] ?? { is: 'missing', message: 'it was not described.' }]),
+      );
     },
   };
 }

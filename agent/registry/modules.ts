@@ -42,9 +42,15 @@ async function sourceFiles(disk: Disk, folder: string, prefix = ''): Promise<str
 }
 
 /** Digest of a folder of sources: every file's path and bytes, in order of path. */
-export async function folderDigest(disk: Disk, folder: string, hash: (bytes: Uint8Array) => Digest, hashText: TextHash): Promise<Digest> {
+export async function folderDigest(
+  disk: Disk,
+  folder: string,
+  hash: (bytes: Uint8Array) => Digest,
+  hashText: TextHash,
+): Promise<Digest> {
   const lines: string[] = [];
-  for (const path of await sourceFiles(disk, folder)) lines.push(`${hash(await disk.readFile(join(folder, path)))}  ${path}`);
+  for (const path of await sourceFiles(disk, folder))
+    lines.push(`${hash(await disk.readFile(join(folder, path)))}  ${path}`);
   return hashText(lines.join('\n'));
 }
 
@@ -58,7 +64,12 @@ async function readManifest(disk: Disk, folder: string): Promise<Manifest> {
     fail({ why: 'bad-json', path, message: error instanceof Error ? error.message : String(error) });
   }
   const manifest = Manifest.safeParse(data);
-  if (!manifest.success) fail({ why: 'bad-file', path, message: `the manifest does not have the form of clew/module@1 (${manifest.error.issues[0]?.path.join('/') ?? ''}: ${manifest.error.issues[0]?.message ?? ''}).` });
+  if (!manifest.success)
+    fail({
+      why: 'bad-file',
+      path,
+      message: `the manifest does not have the form of clew/module@1 (${manifest.error.issues[0]?.path.join('/') ?? ''}: ${manifest.error.issues[0]?.message ?? ''}).`,
+    });
   return manifest.data;
 }
 
@@ -70,7 +81,12 @@ export interface ModuleSources {
 }
 
 /** Finds the modules under `sources.roots` by their manifests, without running any. */
-export async function loadModules(disk: Disk, sources: ModuleSources, hash: (bytes: Uint8Array) => Digest, hashText: TextHash): Promise<Modules> {
+export async function loadModules(
+  disk: Disk,
+  sources: ModuleSources,
+  hash: (bytes: Uint8Array) => Digest,
+  hashText: TextHash,
+): Promise<Modules> {
   const list: InstalledModule[] = [];
   const rejected: { folder: string; message: string }[] = [];
   const base: string[] = [];
@@ -81,7 +97,8 @@ export async function loadModules(disk: Disk, sources: ModuleSources, hash: (byt
       if (entry.kind !== 'folder' || (await disk.stat(join(folder, 'manifest.json'))) === undefined) continue;
       try {
         const manifest = await readManifest(disk, folder);
-        if (list.some((module) => module.manifest.name === manifest.name)) throw new FailureError({ why: 'conflict', message: `Another module is already called ${manifest.name}.` });
+        if (list.some((module) => module.manifest.name === manifest.name))
+          throw new FailureError({ why: 'conflict', message: `Another module is already called ${manifest.name}.` });
         const digest = hashText([...base, await folderDigest(disk, folder, hash, hashText)].join('\n'));
         list.push({ manifest, digest, folder });
       } catch (error) {

@@ -29,7 +29,8 @@ function short(value: Json | undefined): string {
 function jsonChanges(before: Json | undefined, after: Json | undefined, at: string, found: Change[]): void {
   if (found.length >= maxChanges || canonicalJson(before ?? null) === canonicalJson(after ?? null)) return;
   if (isJsonObject(before) && isJsonObject(after)) {
-    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) jsonChanges(own(before, key), own(after, key), `${at}/${key}`, found);
+    for (const key of new Set([...Object.keys(before), ...Object.keys(after)]))
+      jsonChanges(own(before, key), own(after, key), `${at}/${key}`, found);
     return;
   }
   found.push({ at: at === '' ? '/' : at, before: short(before), after: short(after) });
@@ -70,11 +71,17 @@ async function fileCauses(before: Basis, after: Basis, changesOf: FileChanges): 
 }
 
 /** Why a node's key is not what it was in an earlier run. Empty where nothing that counts differs. */
-export async function causesOf(earlier: Basis, now: Basis, whyOf: (node: string) => Why | undefined, changesOf: FileChanges): Promise<Cause[]> {
+export async function causesOf(
+  earlier: Basis,
+  now: Basis,
+  whyOf: (node: string) => Why | undefined,
+  changesOf: FileChanges,
+): Promise<Cause[]> {
   const causes: Cause[] = [];
   if (earlier.function !== now.function) return [{ is: 'function', before: earlier.function, after: now.function }];
   if (earlier.module.digest !== now.module.digest) {
-    const version = (m: Basis['module']): string => (earlier.module.version === now.module.version ? `${m.version} (${shortDigest(m.digest)})` : m.version);
+    const version = (m: Basis['module']): string =>
+      earlier.module.version === now.module.version ? `${m.version} (${shortDigest(m.digest)})` : m.version;
     causes.push({ is: 'module', module: now.module.name, before: version(earlier.module), after: version(now.module) });
   }
   const changes: Change[] = [];

@@ -62,7 +62,11 @@ export interface Engine {
   isActive(run: string): boolean;
   active(): readonly string[];
   /** Calls `take` with what is appended to a live run from now on. @returns stops it */
-  watch(run: string, take: (events: readonly RunEvent[]) => void, end: (result: Result<undefined, Failure>) => void): () => void;
+  watch(
+    run: string,
+    take: (events: readonly RunEvent[]) => void,
+    end: (result: Result<undefined, Failure>) => void,
+  ): () => void;
   /** Ends module processes; live runs are broken off where they stand and can be resumed. */
   stop(): Promise<void>;
 }
@@ -100,7 +104,13 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   function launch(run: string, thread: Thread, created: EventOf<'run-created'>, setUp: LaunchSetUp): void {
-    const plan = planRun(run, { thread, modules: deps.modules, described: setUp.described, created, fileFailures: setUp.fileFailures });
+    const plan = planRun(run, {
+      thread,
+      modules: deps.modules,
+      described: setUp.described,
+      created,
+      fileFailures: setUp.fileFailures,
+    });
     const watchers: Active['watchers'] = new Set();
     const live = startLiveRun(
       {
@@ -109,7 +119,13 @@ export function createEngine(deps: EngineDeps): Engine {
         executor: deps.executor,
         slots: world.host.cpus,
         log: (onFailure) =>
-          createRunLog({ runs, clock: world.clock, state: setUp.state, onEvents: (events) => [...watchers].forEach((take) => take(events)), onFailure }),
+          createRunLog({
+            runs,
+            clock: world.clock,
+            state: setUp.state,
+            onEvents: (events) => [...watchers].forEach((take) => take(events)),
+            onFailure,
+          }),
         earlier: earlierRuns(runs, created.thread.path, run),
         interrupted: setUp.interrupted,
         findResult,
@@ -129,7 +145,9 @@ export function createEngine(deps: EngineDeps): Engine {
   function lockedModules(thread: Thread): EventOf<'run-created'>['modules'] {
     const used = new Set(Object.values(thread.nodes).map((node) => node.function.split('/')[0] ?? ''));
     const list = deps.modules.list.filter((module) => used.has(module.manifest.name));
-    return Object.fromEntries(list.map((module) => [module.manifest.name, { version: module.manifest.version, digest: module.digest }]));
+    return Object.fromEntries(
+      list.map((module) => [module.manifest.name, { version: module.manifest.version, digest: module.digest }]),
+    );
   }
 
   async function start(request: StartRequest): Promise<{ run: string; warnings: string[] }> {
@@ -138,7 +156,12 @@ export function createEngine(deps: EngineDeps): Engine {
     const { thread } = opened;
     const overrides = readOverrides(opened, request.set);
     const only = request.only.length === 0 ? undefined : onlyClosure(thread, request.only);
-    const sources = await bindSources({ disk: world.disk, blobs: deps.blobs, meaningOf: deps.meaningOf, modules: deps.modules }, thread, opened.folder, new Set(only ?? Object.keys(thread.nodes)));
+    const sources = await bindSources(
+      { disk: world.disk, blobs: deps.blobs, meaningOf: deps.meaningOf, modules: deps.modules },
+      thread,
+      opened.folder,
+      new Set(only ?? Object.keys(thread.nodes)),
+    );
     const modules = lockedModules(thread);
     const warning = await noteLock(world, opened.folder, opened.name, modules);
     const created: EventOf<'run-created'> = {
@@ -161,9 +184,23 @@ export function createEngine(deps: EngineDeps): Engine {
     };
     const now = world.clock.now();
     const run = makeRunId(now, world.random.bytes(10));
-    const row = { id: run, threadKey: opened.path, threadPath: opened.path, threadDigest: opened.digest, title: opened.title, createdAt: now };
-    const events = runs.createRun(row, { at: now, bodies: [created], audit: [{ kind: 'run', body: { run, thread: opened.digest, by: request.by } }] });
-    const warnings = [...(warning === undefined ? [] : [warning]), ...opened.problems.filter((p) => p.severity === 'warning').map((p) => p.message)];
+    const row = {
+      id: run,
+      threadKey: opened.path,
+      threadPath: opened.path,
+      threadDigest: opened.digest,
+      title: opened.title,
+      createdAt: now,
+    };
+    const events = runs.createRun(row, {
+      at: now,
+      bodies: [created],
+      audit: [{ kind: 'run', body: { run, thread: opened.digest, by: request.by } }],
+    });
+    const warnings = [
+      ...(warning === undefined ? [] : [warning]),
+      ...opened.problems.filter((p) => p.severity === 'warning').map((p) => p.message),
+    ];
     launch(run, thread, created, {
       state: reduceEvents(run, events),
       described: opened.described,
@@ -177,26 +214,45 @@ export function createEngine(deps: EngineDeps): Engine {
   function refuseChangedModules(run: string, created: EventOf<'run-created'>): void {
     for (const [name, bound] of Object.entries(created.modules)) {
       const now = deps.modules.list.find((module) => module.manifest.name === name);
-      if (now === undefined) fail({ why: 'module-missing', module: name, message: `The module ${name} ${bound.version}, which run ${run} is bound to, is not installed.` });
-      if (now.digest !== bound.digest) fail({ why: 'conflict', message: `The module ${name} is not the one that run ${run} is bound to. Start a new run: what did not change is reused.` });
+      if (now === undefined)
+        fail({
+          why: 'module-missing',
+          module: name,
+          message: `The module ${name} ${bound.version}, which run ${run} is bound to, is not installed.`,
+        });
+      if (now.digest !== bound.digest)
+        fail({
+          why: 'conflict',
+          message: `The module ${name} is not the one that run ${run} is bound to. Start a new run: what did not change is reused.`,
+        });
     }
   }
 
   async function resume(run: string, by: string): Promise<void> {
     const state = storedState(run);
     if (active.has(run)) fail({ why: 'conflict', message: `The run ${run} is in progress.` });
-    if (state.status === 'done') fail({ why: 'conflict', message: `The run ${run} is done; there is nothing to resume.` });
+    if (state.status === 'done')
+      fail({ why: 'conflict', message: `The run ${run} is done; there is nothing to resume.` });
     const created = must(state.created, 'a stored run begins with its creation');
     refuseChangedModules(run, created);
     const thread = created.thread.document as unknown as Thread;
     const described = await deps.describer.thread(thread);
     const interrupted = [...state.nodes].filter(([, node]) => node.state === 'running');
-    const bodies: EventBody[] = [...interrupted.map(([node, { attempt }]): EventBody => ({ is: 'node-interrupted', node, attempt })), { is: 'run-resumed', by }];
+    const bodies: EventBody[] = [
+      ...interrupted.map(([node, { attempt }]): EventBody => ({ is: 'node-interrupted', node, attempt })),
+      { is: 'run-resumed', by },
+    ];
     if (active.has(run)) fail({ why: 'conflict', message: `The run ${run} is in progress.` });
     const audit = [{ kind: 'run', body: { run, resumed: true, by } }];
     runs.appendEvents({ run, next: state.seq + 1, at: world.clock.now(), bodies, audit });
     const fileFailures = new Map<string, Failure>();
-    launch(run, thread, created, { state: storedState(run), described, fileFailures, interrupted: new Set(interrupted.map(([node]) => node)), begin: [] });
+    launch(run, thread, created, {
+      state: storedState(run),
+      described,
+      fileFailures,
+      interrupted: new Set(interrupted.map(([node]) => node)),
+      begin: [],
+    });
   }
 
   function storedState(run: string): RunState {

@@ -65,7 +65,8 @@ export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly E
   const outputs = new Map<string, NodeOutputs>();
   const whys = new Map<string, Why>();
   const running = new Map<string, AbortController>();
-  for (const [id, node] of state.nodes) if ((node.state === 'done' || node.state === 'reused') && node.outputs !== undefined) outputs.set(id, node.outputs);
+  for (const [id, node] of state.nodes)
+    if ((node.state === 'done' || node.state === 'reused') && node.outputs !== undefined) outputs.set(id, node.outputs);
   const schedule = createSchedule(plan.schedule, deps.slots, new Set(outputs.keys()));
   let settle: (result: Result<undefined, Failure>) => void = () => undefined;
   const done = new Promise<Result<undefined, Failure>>((resolve) => {
@@ -81,7 +82,17 @@ export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly E
     broken = true;
     log.close();
     for (const controller of running.values()) controller.abort();
-    settle(err(error instanceof FailureError ? error.failure : { why: 'defect', message: error instanceof Error ? error.message : String(error), ...(error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {}) }));
+    settle(
+      err(
+        error instanceof FailureError
+          ? error.failure
+          : {
+              why: 'defect',
+              message: error instanceof Error ? error.message : String(error),
+              ...(error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {}),
+            },
+      ),
+    );
   }
 
   function advance(event: ScheduleEvent, bodies: readonly EventBody[], results: readonly NewResult[] = []): void {
@@ -106,7 +117,8 @@ export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly E
       const decision = must(decisions[i], 'i is inside');
       if (decision.do === 'prepare') decisions.push(...(await prepare(decision.node, batch)));
       else if (decision.do === 'queue') batch.bodies.push({ is: 'node-ready', node: decision.node });
-      else if (decision.do === 'skip') batch.bodies.push({ is: 'node-skipped', node: decision.node, because: `${decision.because} gave no result` });
+      else if (decision.do === 'skip')
+        batch.bodies.push({ is: 'node-skipped', node: decision.node, because: `${decision.because} gave no result` });
       else if (decision.do === 'stop') running.get(decision.node)?.abort();
       else {
         batch.bodies.push({ is: 'run-finished', status: decision.status });
@@ -151,9 +163,17 @@ export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly E
 
   async function causesFor(id: string, prepared: Prepared, attempt: number): Promise<Cause[]> {
     const before = deps.earlier(id);
-    if (attempt > 1) return [deps.interrupted.has(id) ? { is: 'interrupted', attempt: attempt - 1 } : { is: 'no-result', state: 'failed' }];
+    if (attempt > 1)
+      return [
+        deps.interrupted.has(id) ? { is: 'interrupted', attempt: attempt - 1 } : { is: 'no-result', state: 'failed' },
+      ];
     if (before === undefined) return [{ is: 'first' }];
-    return causesOf(before.basis, prepared.basis, (node) => whys.get(node) ?? state.nodes.get(node)?.why, deps.changesOf);
+    return causesOf(
+      before.basis,
+      prepared.basis,
+      (node) => whys.get(node) ?? state.nodes.get(node)?.why,
+      deps.changesOf,
+    );
   }
 
   function reasonsToRun(id: string, causes: readonly Cause[], kept: Kept | undefined, deterministic: boolean): Cause[] {
@@ -171,8 +191,15 @@ export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly E
     const startedAt = clock.monotonic();
     const hooks = {
       onProgress: (fraction: number | undefined, message: string | undefined) =>
-        log.later({ is: 'node-progress', node, attempt, ...(fraction === undefined ? {} : { fraction }), ...(message === undefined ? {} : { message }) }),
-      onLog: (level: 'debug' | 'info' | 'warning' | 'error', message: string) => log.later({ is: 'node-log', node, attempt, level, message }),
+        log.later({
+          is: 'node-progress',
+          node,
+          attempt,
+          ...(fraction === undefined ? {} : { fraction }),
+          ...(message === undefined ? {} : { message }),
+        }),
+      onLog: (level: 'debug' | 'info' | 'warning' | 'error', message: string) =>
+        log.later({ is: 'node-log', node, attempt, level, message }),
     };
     executor.execute(task, hooks, controller.signal).then((result) => {
       running.delete(node);
@@ -183,7 +210,9 @@ export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly E
   function ended(task: Task, result: Result<NodeOutputs, Failure>, ms: number): void {
     const { node, attempt } = task;
     if (!result.ok) {
-      advance({ is: 'ended', node, how: result.error.why === 'cancelled' ? 'cancelled' : 'failed' }, [{ is: 'node-failed', node, attempt, failure: result.error, ms }]);
+      advance({ is: 'ended', node, how: result.error.why === 'cancelled' ? 'cancelled' : 'failed' }, [
+        { is: 'node-failed', node, attempt, failure: result.error, ms },
+      ]);
       return;
     }
     const planned = must(plan.nodes.get(node), 'only planned nodes are launched');
@@ -191,14 +220,24 @@ export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly E
     outputs.set(node, given);
     // The key of what was started, not of what a resumed agent might compute now.
     const key = must(state.nodes.get(node)?.key, 'a started node has its key');
-    advance({ is: 'ended', node, how: 'done' }, [{ is: 'node-finished', node, attempt, outputs: given, ms }], [{ key, run: plan.run, node, attempt, outputs: result.value }]);
+    advance(
+      { is: 'ended', node, how: 'done' },
+      [{ is: 'node-finished', node, attempt, outputs: given, ms }],
+      [{ key, run: plan.run, node, attempt, outputs: result.value }],
+    );
   }
 
   advance({ is: 'begin' }, begin);
   return {
     run: plan.run,
     done,
-    abandon: () => breakOff(new FailureError({ why: 'no-agent', message: `The agent was stopped. Run ${plan.run} is interrupted; resume it with "clew resume ${plan.run}".` })),
+    abandon: () =>
+      breakOff(
+        new FailureError({
+          why: 'no-agent',
+          message: `The agent was stopped. Run ${plan.run} is interrupted; resume it with "clew resume ${plan.run}".`,
+        }),
+      ),
     cancel: (by) => advance({ is: 'cancel' }, [{ is: 'cancel-requested', by }]),
   };
 }

@@ -11,15 +11,22 @@ import type { World } from '../world/world.ts';
  * cannot be written only gives a warning.
  * @returns the warning, or undefined
  */
-export async function noteLock(world: World, folder: string, threadName: string, modules: LockedModules): Promise<string | undefined> {
+export async function noteLock(
+  world: World,
+  folder: string,
+  threadName: string,
+  modules: LockedModules,
+): Promise<string | undefined> {
   const path = join(folder, 'clew.lock.json');
   try {
     const there = await world.disk.stat(path);
-    const read = there === undefined ? undefined : readLock(new TextDecoder().decode(await world.disk.readFile(path)), path);
+    const read =
+      there === undefined ? undefined : readLock(new TextDecoder().decode(await world.disk.readFile(path)), path);
     if (read !== undefined && !read.ok) return `${failureSentence(read.error)} The lock was left as it is.`;
     const lock = read?.value ?? emptyLock;
     const next = { ...lock, threads: { ...lock.threads, [threadName]: { modules } } };
-    if (canonicalJson(next) !== canonicalJson(lock)) await writeFileDurable(world, path, new TextEncoder().encode(writeLock(next)), 0o644);
+    if (canonicalJson(next) !== canonicalJson(lock))
+      await writeFileDurable(world, path, new TextEncoder().encode(writeLock(next)), 0o644);
     return undefined;
   } catch (error) {
     if (error instanceof FailureError) return `The lock file was not written: ${failureSentence(error.failure)}`;

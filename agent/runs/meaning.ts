@@ -23,7 +23,9 @@ export function meaningReader(blobs: BlobStore, hash: TextHash): MeaningOf {
 export function changeReader(blobs: BlobStore): FileChanges {
   return async (before, after): Promise<Change[]> => {
     if (after.mediaType !== xlsxMediaType || Math.max(before.bytes, after.bytes) > maxBytes) return [];
-    const [was, is] = [parseDigest(before.digest), parseDigest(after.digest)].map((digest) => must(digest, 'a bound file is named by its digest'));
+    const [was, is] = [parseDigest(before.digest), parseDigest(after.digest)].map((digest) =>
+      must(digest, 'a bound file is named by its digest'),
+    );
     if (was === undefined || is === undefined || !(await blobs.has(was))) return [];
     return diffXlsx(await blobs.readVerified(was, maxBytes), await blobs.readVerified(is, maxBytes));
   };

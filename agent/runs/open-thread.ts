@@ -43,7 +43,11 @@ async function readText(disk: Disk, path: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return fail({ why: 'bad-json', path, message: 'this is not text in UTF-8. Open the file in a text editor and save it as UTF-8.' });
+    return fail({
+      why: 'bad-json',
+      path,
+      message: 'this is not text in UTF-8. Open the file in a text editor and save it as UTF-8.',
+    });
   }
 }
 
@@ -53,7 +57,10 @@ async function openLayout(disk: Disk, path: string): Promise<{ layout: Layout | 
   if (!layoutPath.ok || (await disk.stat(layoutPath.value)) === undefined) return { layout: undefined, problems: [] };
   const layout = readLayout(await readText(disk, layoutPath.value), layoutPath.value);
   if (layout.ok) return { layout: layout.value, problems: [] };
-  return { layout: undefined, problems: [{ severity: 'warning', code: 'bad-layout', message: failureSentence(layout.error), pointer: '' }] };
+  return {
+    layout: undefined,
+    problems: [{ severity: 'warning', code: 'bad-layout', message: failureSentence(layout.error), pointer: '' }],
+  };
 }
 
 /**
@@ -62,7 +69,8 @@ async function openLayout(disk: Disk, path: string): Promise<{ layout: Layout | 
  * @throws FailureError `missing-file`, `bad-json`, `unknown-format`: everything else is in `problems`
  */
 export async function openThread(options: OpenOptions, path: string): Promise<OpenedThread> {
-  if (!isAbsolute(path)) throw new FailureError({ why: 'bad-request', call: 'thread', message: 'a thread is named by its absolute path.' });
+  if (!isAbsolute(path))
+    throw new FailureError({ why: 'bad-request', call: 'thread', message: 'a thread is named by its absolute path.' });
   const read = readThread(await readText(options.disk, path), path);
   if (!read.ok) throw new FailureError(read.error);
   const { thread, problems } = read.value;

@@ -18,7 +18,8 @@ function findTarget(opened: OpenedThread, target: string): Target {
   const refuse = (message: string): never => fail({ why: 'bad-override', target, message });
   const ref = parsePortRef(target);
   if (ref === undefined) return refuse('name a port as NODE.PORT.');
-  if (own(opened.thread.nodes, ref.node) === undefined) return refuse(`there is no node "${ref.node}".${didYouMean(ref.node, Object.keys(opened.thread.nodes))}`);
+  if (own(opened.thread.nodes, ref.node) === undefined)
+    return refuse(`there is no node "${ref.node}".${didYouMean(ref.node, Object.keys(opened.thread.nodes))}`);
   const described = opened.described.get(ref.node);
   if (described?.is !== 'ports') return refuse(`the ports of node ${ref.node} are not known.`);
   const input = described.ports.inputs.find((port) => port.name === ref.port);
@@ -42,7 +43,10 @@ function asLiteral(text: string, kind: string, target: string): Json {
 }
 
 /** Reads `--set NODE.PORT=VALUE`: an unconnected input is given its value, an output is pinned. */
-export function readOverrides(opened: OpenedThread, given: readonly { readonly target: string; readonly value: string }[]): RunOverride[] {
+export function readOverrides(
+  opened: OpenedThread,
+  given: readonly { readonly target: string; readonly value: string }[],
+): RunOverride[] {
   const seen = new Set<string>();
   return given.map(({ target, value }) => {
     if (seen.has(target)) fail({ why: 'bad-override', target, message: 'it is set twice.' });
@@ -51,7 +55,12 @@ export function readOverrides(opened: OpenedThread, given: readonly { readonly t
     const type = parsePortType(port.type);
     if (!type.ok) return fail({ why: 'bad-override', target, message: type.error });
     const parsed = parseLiteral(asLiteral(value, type.value.kind, target), type.value);
-    if (!parsed.ok) return fail({ why: 'bad-override', target, message: `this port (${formatPortType(type.value)}) ${parsed.error}` });
+    if (!parsed.ok)
+      return fail({
+        why: 'bad-override',
+        target,
+        message: `this port (${formatPortType(type.value)}) ${parsed.error}`,
+      });
     return { target, as, value: parsed.value };
   });
 }

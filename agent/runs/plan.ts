@@ -54,14 +54,24 @@ export interface RunPlan {
 
 /** The named nodes with everything they need. */
 export function onlyClosure(thread: Thread, only: readonly string[]): string[] {
-  for (const id of only) if (own(thread.nodes, id) === undefined) fail({ why: 'not-found', what: 'node', name: id, message: `--only ${id}: there is no node "${id}".${didYouMean(id, Object.keys(thread.nodes))}` });
+  for (const id of only)
+    if (own(thread.nodes, id) === undefined)
+      fail({
+        why: 'not-found',
+        what: 'node',
+        name: id,
+        message: `--only ${id}: there is no node "${id}".${didYouMean(id, Object.keys(thread.nodes))}`,
+      });
   const needed = reachable(reverse(threadSuccessors(thread)), only);
   return Object.keys(thread.nodes).filter((id) => needed.has(id));
 }
 
 /** High-water mark of the thread and its nodes. */
 export function runMarking(thread: Thread): Marking {
-  return Object.values(thread.nodes).reduce((mark, node) => combineMarkings(mark, node.marking ?? unmarked), thread.marking ?? unmarked);
+  return Object.values(thread.nodes).reduce(
+    (mark, node) => combineMarkings(mark, node.marking ?? unmarked),
+    thread.marking ?? unmarked,
+  );
 }
 
 interface Bindings {
@@ -72,7 +82,12 @@ interface Bindings {
   readonly fileFailures: ReadonlyMap<string, Failure>;
 }
 
-function planNode(bindings: Bindings, id: string, node: ThreadNode, wiresTo: ReadonlyMap<string, readonly string[]>): NodePlan {
+function planNode(
+  bindings: Bindings,
+  id: string,
+  node: ThreadNode,
+  wiresTo: ReadonlyMap<string, readonly string[]>,
+): NodePlan {
   const { modules, described, created, fileFailures } = bindings;
   const known = described.get(id);
   const target = must(modules.find(node.function), `validation has found the function of ${id}`);
@@ -98,16 +113,19 @@ function planNode(bindings: Bindings, id: string, node: ThreadNode, wiresTo: Rea
       override: overrides.get(`input ${id}.${port.name}`),
       literal: own(node.inputs ?? {}, port.name),
     })),
-    pins: new Map(ports.outputs.flatMap((port) => {
-      const pin = overrides.get(`output ${id}.${port.name}`);
-      return pin === undefined ? [] : [[port.name, pin] as const];
-    })),
+    pins: new Map(
+      ports.outputs.flatMap((port) => {
+        const pin = overrides.get(`output ${id}.${port.name}`);
+        return pin === undefined ? [] : [[port.name, pin] as const];
+      }),
+    ),
   };
 }
 
 function collectWires(thread: Thread): Map<string, string[]> {
   const wiresTo = new Map<string, string[]>();
-  for (const wire of thread.wires.toSorted((a, b) => compareKeys(a.from, b.from))) wiresTo.set(wire.to, [...(wiresTo.get(wire.to) ?? []), wire.from]);
+  for (const wire of thread.wires.toSorted((a, b) => compareKeys(a.from, b.from)))
+    wiresTo.set(wire.to, [...(wiresTo.get(wire.to) ?? []), wire.from]);
   return wiresTo;
 }
 
@@ -117,10 +135,17 @@ export function planRun(run: string, bindings: Bindings): RunPlan {
   const included = new Set(created.only ?? Object.keys(thread.nodes));
   const wiresTo = collectWires(thread);
   const nodes = new Map<string, NodePlan>();
-  for (const [id, node] of Object.entries(thread.nodes)) if (included.has(id)) nodes.set(id, planNode(bindings, id, node, wiresTo));
+  for (const [id, node] of Object.entries(thread.nodes))
+    if (included.has(id)) nodes.set(id, planNode(bindings, id, node, wiresTo));
   const schedule = [...nodes.values()].map((plan): PlannedNode => {
-    const needs = plan.inputs.flatMap((input) => (input.override === undefined ? input.wires : [])).map((from) => parsePortRef(from)?.node ?? '');
-    return { id: plan.id, needs: [...new Set(needs)].filter((need) => nodes.has(need)), cpu: plan.target.spec.resources.cpu };
+    const needs = plan.inputs
+      .flatMap((input) => (input.override === undefined ? input.wires : []))
+      .map((from) => parsePortRef(from)?.node ?? '');
+    return {
+      id: plan.id,
+      needs: [...new Set(needs)].filter((need) => nodes.has(need)),
+      cpu: plan.target.spec.resources.cpu,
+    };
   });
   const name = created.thread.path.split(/[\\/]/).at(-1) ?? '';
   const context = {

@@ -28,16 +28,35 @@ type Resolved = Arrived | readonly Arrived[] | undefined;
 
 const badInput = (port: string, message: string): Failure => ({ why: 'bad-input', port, message });
 
-function arrive(input: InputPlan, from: string, value: Value, type: PortType, origin: string | undefined, title?: string): Result<Arrived, Failure> {
+function arrive(
+  input: InputPlan,
+  from: string,
+  value: Value,
+  type: PortType,
+  origin: string | undefined,
+  title?: string,
+): Result<Arrived, Failure> {
   const coerced = coerce(value, type);
-  if (!coerced.ok) return err(badInput(input.port.name, `The input ${input.port.name}, which comes from ${from}, ${coerced.error}`));
-  return ok({ from, value: coerced.value, ...(origin === undefined ? {} : { origin }), ...(title === undefined ? {} : { title }) });
+  if (!coerced.ok)
+    return err(badInput(input.port.name, `The input ${input.port.name}, which comes from ${from}, ${coerced.error}`));
+  return ok({
+    from,
+    value: coerced.value,
+    ...(origin === undefined ? {} : { origin }),
+    ...(title === undefined ? {} : { title }),
+  });
 }
 
 /** The outputs of the nodes that have ended well, by node. */
 export type OutputsOf = (node: string) => NodeOutputs | undefined;
 
-function resolveWire(plan: RunPlan, input: InputPlan, from: string, type: PortType, outputsOf: OutputsOf): Result<Arrived | undefined, Failure> {
+function resolveWire(
+  plan: RunPlan,
+  input: InputPlan,
+  from: string,
+  type: PortType,
+  outputsOf: OutputsOf,
+): Result<Arrived | undefined, Failure> {
   const ref = parsePortRef(from);
   const output: NodeOutput | undefined = ref === undefined ? undefined : own(outputsOf(ref.node) ?? {}, ref.port);
   if (output === undefined) return ok(undefined);
@@ -58,7 +77,9 @@ function resolveInput(plan: RunPlan, input: InputPlan, outputsOf: OutputsOf): Re
   if (arrived[0] !== undefined) return ok(arrived[0]);
   if (input.literal !== undefined && input.wires.length === 0) {
     const value = parseLiteral(input.literal, type.value);
-    return value.ok ? ok({ from: 'literal', value: value.value }) : err(badInput(input.port.name, `The input ${input.port.name} ${value.error}`));
+    return value.ok
+      ? ok({ from: 'literal', value: value.value })
+      : err(badInput(input.port.name, `The input ${input.port.name} ${value.error}`));
   }
   if (input.port.optional === true) return ok(undefined);
   const why = input.wires.length === 0 ? 'Connect it or type one in.' : `${input.wires.join(', ')} gave none.`;
@@ -68,7 +89,12 @@ function resolveInput(plan: RunPlan, input: InputPlan, outputsOf: OutputsOf): Re
 function basisOf(hash: TextHash, arrived: Arrived | readonly Arrived[]): Basis['inputs'][string] {
   if ('from' in arrived) {
     const { from, value, origin } = arrived;
-    return { from, digest: valueDigest(hash, value), text: displayValue(value), ...(origin === undefined ? {} : { origin }) };
+    return {
+      from,
+      digest: valueDigest(hash, value),
+      text: displayValue(value),
+      ...(origin === undefined ? {} : { origin }),
+    };
   }
   const parts = arrived.map((item) => [item.from, valueDigest(hash, item.value), item.title ?? '', item.origin ?? '']);
   const text = arrived.length === 1 ? '1 value' : `${arrived.length} values`;
@@ -77,14 +103,30 @@ function basisOf(hash: TextHash, arrived: Arrived | readonly Arrived[]): Basis['
 
 /** The digest that a node's result is kept and found under: equal content upstream gives an equal key. */
 export function keyOf(hash: TextHash, basis: Basis): Digest {
-  const inputs = Object.fromEntries(Object.entries(basis.inputs).map(([port, input]) => [port, [input.digest, input.origin ?? '']]));
+  const inputs = Object.fromEntries(
+    Object.entries(basis.inputs).map(([port, input]) => [port, [input.digest, input.origin ?? '']]),
+  );
   const files = Object.fromEntries(Object.entries(basis.files).map(([at, file]) => [at, file.meaning]));
   const { function: name, module, params, tools, thread } = basis;
-  return digestJson(hash, { version: keyVersion, function: name, module: module.digest, params, files, inputs, tools, thread });
+  return digestJson(hash, {
+    version: keyVersion,
+    function: name,
+    module: module.digest,
+    params,
+    files,
+    inputs,
+    tools,
+    thread,
+  });
 }
 
 /** Resolves a node's inputs, converts them to its ports' units and computes the key of its result. */
-export function prepareNode(hash: TextHash, plan: RunPlan, node: NodePlan, outputsOf: OutputsOf): Result<Prepared, Failure> {
+export function prepareNode(
+  hash: TextHash,
+  plan: RunPlan,
+  node: NodePlan,
+  outputsOf: OutputsOf,
+): Result<Prepared, Failure> {
   if (node.fileFailure !== undefined) return err(node.fileFailure);
   const inputs = new Map<string, Arrived | readonly Arrived[]>();
   const inputBasis: Record<string, Basis['inputs'][string]> = {};
@@ -108,13 +150,26 @@ export function prepareNode(hash: TextHash, plan: RunPlan, node: NodePlan, outpu
     tools: {},
     ...(reads ? { thread: digestJson(hash, { ...plan.context, marking }) } : {}),
   };
-  const task = { run: plan.run, node: node.id, target: node.target, params, ports: node.ports, inputs, files: node.files, marking, thread: reads ? plan.context : undefined };
+  const task = {
+    run: plan.run,
+    node: node.id,
+    target: node.target,
+    params,
+    ports: node.ports,
+    inputs,
+    files: node.files,
+    marking,
+    thread: reads ? plan.context : undefined,
+  };
   return ok({ task, basis, key: keyOf(hash, basis) });
 }
 
 /** What the node gives in this run: what its function gave, with the pinned outputs in place of theirs. */
 export function withPins(hash: TextHash, node: NodePlan, outputs: NodeOutputs): NodeOutputs {
   if (node.pins.size === 0) return outputs;
-  const pinned = [...node.pins].map(([port, pin]) => [port, { value: pin.value, digest: valueDigest(hash, pin.value), origin: 'set for this run', pinned: true as const }]);
-  return { ...outputs, ...Object.fromEntries(pinned) as NodeOutputs };
+  const pinned = [...node.pins].map(([port, pin]) => [
+    port,
+    { value: pin.value, digest: valueDigest(hash, pin.value), origin: 'set for this run', pinned: true as const },
+  ]);
+  return { ...outputs, ...(Object.fromEntries(pinned) as NodeOutputs) };
 }

@@ -38,20 +38,32 @@ export function createRunLog(options: RunLogOptions): RunLog {
   let closed = false;
   const lines = new Map<string, number>();
 
-  function commit(bodies: readonly EventBody[], results: readonly NewResult[] = [], audit: readonly NewAudit[] = []): void {
+  function commit(
+    bodies: readonly EventBody[],
+    results: readonly NewResult[] = [],
+    audit: readonly NewAudit[] = [],
+  ): void {
     const all = [...gathered, ...bodies];
     gathered = [];
     timer?.();
     timer = undefined;
     if (all.length === 0 && results.length === 0 && audit.length === 0) return;
-    const events = runs.appendEvents({ run: state.run, next: state.seq + 1, at: clock.now(), bodies: all, results, audit });
+    const events = runs.appendEvents({
+      run: state.run,
+      next: state.seq + 1,
+      at: clock.now(),
+      bodies: all,
+      results,
+      audit,
+    });
     for (const event of events) applyEvent(state, event);
     onEvents(events);
   }
 
   /** Of several progress reports of a node only the last one says something. */
   function gather(body: EventBody): void {
-    if (body.is === 'node-progress') gathered = gathered.filter((other) => other.is !== 'node-progress' || other.node !== body.node);
+    if (body.is === 'node-progress')
+      gathered = gathered.filter((other) => other.is !== 'node-progress' || other.node !== body.node);
     gathered.push(body);
   }
 
@@ -61,7 +73,9 @@ export function createRunLog(options: RunLogOptions): RunLog {
     const count = (lines.get(key) ?? 0) + 1;
     lines.set(key, count);
     if (count <= maxLogLines) return body;
-    return count === maxLogLines + 1 ? { ...body, level: 'warning', message: `More than ${maxLogLines} log lines; the rest is left out.` } : undefined;
+    return count === maxLogLines + 1
+      ? { ...body, level: 'warning', message: `More than ${maxLogLines} log lines; the rest is left out.` }
+      : undefined;
   }
 
   return {

@@ -25,7 +25,8 @@ function wantedFiles(thread: Thread, modules: Modules, nodes: ReadonlySet<string
   const wanted = new Map<string, Wanted>();
   for (const [id, node] of Object.entries(thread.nodes)) {
     const found = nodes.has(id) ? modules.find(node.function) : undefined;
-    for (const file of found === undefined ? [] : fileParams(found.spec.params as JsonObject, node.params ?? {})) wanted.set(file.path, file);
+    for (const file of found === undefined ? [] : fileParams(found.spec.params as JsonObject, node.params ?? {}))
+      wanted.set(file.path, file);
   }
   return wanted;
 }
@@ -34,7 +35,12 @@ function wantedFiles(thread: Thread, modules: Modules, nodes: ReadonlySet<string
  * Takes the present content of every source file into the store, so that the run depends on nothing that changes later.
  * A file that is missing fails the nodes that name it, not the run.
  */
-export async function bindSources(options: { disk: Disk; blobs: BlobStore; meaningOf: MeaningOf; modules: Modules }, thread: Thread, folder: string, nodes: ReadonlySet<string>): Promise<BoundSources> {
+export async function bindSources(
+  options: { disk: Disk; blobs: BlobStore; meaningOf: MeaningOf; modules: Modules },
+  thread: Thread,
+  folder: string,
+  nodes: ReadonlySet<string>,
+): Promise<BoundSources> {
   const files: Record<string, BoundFile> = {};
   const failures = new Map<string, Failure>();
   for (const [path, { mediaType }] of wantedFiles(thread, options.modules, nodes)) {
@@ -42,11 +48,18 @@ export async function bindSources(options: { disk: Disk; blobs: BlobStore; meani
     try {
       const facts = await options.disk.stat(absolute);
       if (facts === undefined) failures.set(path, { why: 'missing-file', path: absolute });
-      else if (facts.kind !== 'file') failures.set(path, { why: 'bad-file', path: absolute, message: 'this is not a file.' });
+      else if (facts.kind !== 'file')
+        failures.set(path, { why: 'bad-file', path: absolute, message: 'this is not a file.' });
       else {
         const stored = await options.blobs.put({ path: absolute });
         const meaning = await options.meaningOf(mediaType, stored.digest, stored.bytes);
-        files[path] = { path, mediaType, digest: stored.digest, meaning: meaning ?? stored.digest, bytes: stored.bytes };
+        files[path] = {
+          path,
+          mediaType,
+          digest: stored.digest,
+          meaning: meaning ?? stored.digest,
+          bytes: stored.bytes,
+        };
       }
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;
@@ -55,4 +68,3 @@ export async function bindSources(options: { disk: Disk; blobs: BlobStore; meani
   }
   return { files, failures };
 }
-

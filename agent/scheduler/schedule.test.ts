@@ -4,7 +4,8 @@ import { createSchedule, step } from './schedule.ts';
 import type { Decision, PlannedNode, Schedule } from './schedule.ts';
 
 const node = (id: string, ...needs: string[]): PlannedNode => ({ id, needs, cpu: 1 });
-const names = (decisions: readonly Decision[]): string[] => decisions.map((d) => ('node' in d ? `${d.do} ${d.node}` : `${d.do} ${d.status}`));
+const names = (decisions: readonly Decision[]): string[] =>
+  decisions.map((d) => ('node' in d ? `${d.do} ${d.node}` : `${d.do} ${d.status}`));
 
 test('a chain runs in order and finishes', () => {
   const s = createSchedule([node('a'), node('b', 'a'), node('c', 'b')], 2);
@@ -66,9 +67,15 @@ test('a node that wants more slots than there are runs alone and is not overtake
 });
 
 /** A random acyclic plan: node i needs some of the nodes before it. */
-const plans = fc.array(fc.array(fc.nat(), { maxLength: 4 }), { minLength: 1, maxLength: 30 }).map((picks) =>
-  picks.map((pick, i): PlannedNode => ({ id: `n${i}`, needs: i === 0 ? [] : [...new Set(pick.map((p) => `n${p % i}`))], cpu: 1 + (pick[0] ?? 0) % 3 })),
-);
+const plans = fc
+  .array(fc.array(fc.nat(), { maxLength: 4 }), { minLength: 1, maxLength: 30 })
+  .map((picks) =>
+    picks.map((pick, i): PlannedNode => ({
+      id: `n${i}`,
+      needs: i === 0 ? [] : [...new Set(pick.map((p) => `n${p % i}`))],
+      cpu: 1 + ((pick[0] ?? 0) % 3),
+    })),
+  );
 
 interface Played {
   readonly started: string[];
@@ -105,13 +112,19 @@ function play(plan: readonly PlannedNode[], slots: number, fails: ReadonlySet<st
 
 test('every node is started once or skipped once, never before its needs, and the run finishes exactly once', () => {
   fc.assert(
-    fc.property(plans, fc.integer({ min: 1, max: 4 }), fc.array(fc.nat(29)), fc.infiniteStream(fc.nat()), (plan, slots, failing, picks) => {
-      const fails = new Set(failing.map((i) => `n${i}`));
-      const played = play(plan, slots, fails, () => picks.next().value ?? 0);
-      expect([...played.started, ...played.skipped].toSorted()).toEqual(plan.map((p) => p.id).toSorted());
-      const broken = played.started.some((id) => fails.has(id));
-      expect(played.finish).toEqual([broken ? 'failed' : 'done']);
-    }),
+    fc.property(
+      plans,
+      fc.integer({ min: 1, max: 4 }),
+      fc.array(fc.nat(29)),
+      fc.infiniteStream(fc.nat()),
+      (plan, slots, failing, picks) => {
+        const fails = new Set(failing.map((i) => `n${i}`));
+        const played = play(plan, slots, fails, () => picks.next().value ?? 0);
+        expect([...played.started, ...played.skipped].toSorted()).toEqual(plan.map((p) => p.id).toSorted());
+        const broken = played.started.some((id) => fails.has(id));
+        expect(played.finish).toEqual([broken ? 'failed' : 'done']);
+      },
+    ),
     { numRuns: 500 },
   );
 });

@@ -10,7 +10,10 @@ export interface PlannedNode {
 /** How a node ended. Only after `done` (run or reused) may its successors start. */
 export type Ending = 'done' | 'failed' | 'cancelled' | 'skipped';
 
-export type ScheduleEvent = { readonly is: 'begin' } | { readonly is: 'ended'; readonly node: string; readonly how: Exclude<Ending, 'skipped'> } | { readonly is: 'cancel' };
+export type ScheduleEvent =
+  | { readonly is: 'begin' }
+  | { readonly is: 'ended'; readonly node: string; readonly how: Exclude<Ending, 'skipped'> }
+  | { readonly is: 'cancel' };
 
 export type Decision =
   /** Every input is there and the slots are held: look for a result to reuse, or start it. */
@@ -47,21 +50,39 @@ export interface Schedule {
  * @param slots how much `cpu` may be held at once; a node that asks for more than all runs alone
  * @param done nodes that already have their outputs: a resumed run's completed ones
  */
-export function createSchedule(nodes: readonly PlannedNode[], slots: number, done: ReadonlySet<string> = new Set()): Schedule {
+export function createSchedule(
+  nodes: readonly PlannedNode[],
+  slots: number,
+  done: ReadonlySet<string> = new Set(),
+): Schedule {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const successors = new Map<string, string[]>(nodes.map((node) => [node.id, []]));
   const waiting = new Map<string, number>();
   const queue: string[] = [];
   for (const node of nodes) {
     const needs = new Set(node.needs);
-    for (const need of needs) must(successors.get(need), `the node ${need} that ${node.id} needs is part of the plan`).push(node.id);
+    for (const need of needs)
+      must(successors.get(need), `the node ${need} that ${node.id} needs is part of the plan`).push(node.id);
     if (done.has(node.id)) continue;
     const open = [...needs].filter((need) => !done.has(need)).length;
     waiting.set(node.id, open);
     if (open === 0) queue.push(node.id);
   }
   const endings = new Map<string, Ending>([...done].filter((id) => byId.has(id)).map((id) => [id, 'done']));
-  return { nodes: byId, successors, waiting, queue, head: 0, announced: 0, running: new Set(), endings, slots, freeSlots: slots, cancelled: false, finished: false };
+  return {
+    nodes: byId,
+    successors,
+    waiting,
+    queue,
+    head: 0,
+    announced: 0,
+    running: new Set(),
+    endings,
+    slots,
+    freeSlots: slots,
+    cancelled: false,
+    finished: false,
+  };
 }
 
 function slotsOf(schedule: Schedule, id: string): number {
@@ -114,7 +135,9 @@ function announceQueued(schedule: Schedule): Decision[] {
   const from = Math.max(schedule.head, schedule.announced);
   schedule.announced = Math.max(schedule.announced, schedule.queue.length);
   if (schedule.cancelled) return [];
-  return schedule.queue.slice(from).flatMap((node) => (schedule.waiting.has(node) ? [{ do: 'queue' as const, node }] : []));
+  return schedule.queue
+    .slice(from)
+    .flatMap((node) => (schedule.waiting.has(node) ? [{ do: 'queue' as const, node }] : []));
 }
 
 function finishIfOver(schedule: Schedule): Decision[] {

@@ -37,8 +37,17 @@ function findRun(runs: Runs, text: string): string {
   const name = text.toUpperCase();
   if (runIdPattern.test(name) && runs.getRun(name) !== undefined) return name;
   const matches = name.length < 4 ? [] : runs.listRuns({ limit: searchedRuns }).filter((row) => row.id.endsWith(name));
-  if (matches.length > 1) fail({ why: 'not-found', what: 'run', name: text, message: `"${text}" could be any of ${matches.length} runs. Give more of the id.` });
-  return matches[0]?.id ?? fail({ why: 'not-found', what: 'run', name: text, message: `There is no run "${text}". "clew runs" lists them.` });
+  if (matches.length > 1)
+    fail({
+      why: 'not-found',
+      what: 'run',
+      name: text,
+      message: `"${text}" could be any of ${matches.length} runs. Give more of the id.`,
+    });
+  return (
+    matches[0]?.id ??
+    fail({ why: 'not-found', what: 'run', name: text, message: `There is no run "${text}". "clew runs" lists them.` })
+  );
 }
 
 function summary(engine: Engine, row: RunRow, state: () => RunState): RunSummary {
@@ -56,14 +65,27 @@ function summary(engine: Engine, row: RunRow, state: () => RunState): RunSummary
   };
 }
 
-async function exportArtifact(deps: HandlerDeps, state: RunState, port: string, out: string): Promise<{ out: string; digest: string; bytes: number; mediaType: string }> {
+async function exportArtifact(
+  deps: HandlerDeps,
+  state: RunState,
+  port: string,
+  out: string,
+): Promise<{ out: string; digest: string; bytes: number; mediaType: string }> {
   const ref = parsePortRef(port) ?? fail({ why: 'usage', message: `Name the artifact as NODE.PORT, not "${port}".` });
   const outputs = state.nodes.get(ref.node)?.outputs ?? {};
   const value = own(outputs, ref.port)?.value;
-  if (value === undefined) fail({ why: 'not-found', what: 'output', name: port, message: `The run has no output "${port}".${didYouMean(ref.port, Object.keys(outputs))}` });
-  if (value.type !== 'file' || !isDigest(value.digest)) return fail({ why: 'usage', message: `The output ${port} is a ${value.type}, not a file. "clew show" prints it.` });
+  if (value === undefined)
+    fail({
+      why: 'not-found',
+      what: 'output',
+      name: port,
+      message: `The run has no output "${port}".${didYouMean(ref.port, Object.keys(outputs))}`,
+    });
+  if (value.type !== 'file' || !isDigest(value.digest))
+    return fail({ why: 'usage', message: `The output ${port} is a ${value.type}, not a file. "clew show" prints it.` });
   if ((await deps.world.disk.stat(dirname(out))) === undefined) fail({ why: 'missing-file', path: dirname(out) });
-  if ((await deps.world.disk.stat(out)) !== undefined) fail({ why: 'conflict', message: `There is already a file ${out}. Name another one, or remove it first.` });
+  if ((await deps.world.disk.stat(out)) !== undefined)
+    fail({ why: 'conflict', message: `There is already a file ${out}. Name another one, or remove it first.` });
   const name = must(out.split(/[\\/]/).at(-1), 'a path ends in a name');
   await deps.blobs.materialise(value.digest, dirname(out), name);
   await deps.world.disk.chmod(out, 0o644);
@@ -81,7 +103,9 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       deps.stop();
       return {};
     },
-    'module.list': () => ({ modules: deps.modules.list.map(({ manifest, digest, folder }) => ({ manifest, digest, path: folder })) }),
+    'module.list': () => ({
+      modules: deps.modules.list.map(({ manifest, digest, folder }) => ({ manifest, digest, path: folder })),
+    }),
     'thread.validate': async ({ path }) => {
       const { title, digest, problems } = await engine.open(path);
       return { path, title, digest, problems: [...problems] };
@@ -102,7 +126,9 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return { run: id };
     },
     'run.list': ({ thread, limit }) => ({
-      runs: runs.listRuns({ ...(thread === undefined ? {} : { thread }), limit }).map((row) => summary(engine, row, () => firstState(runs, row.id))),
+      runs: runs
+        .listRuns({ ...(thread === undefined ? {} : { thread }), limit })
+        .map((row) => summary(engine, row, () => firstState(runs, row.id))),
     }),
     'run.show': ({ run }) => {
       const state = stateOf(run);
@@ -119,7 +145,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       const row = must(runs.getRun(id), 'the run was just found');
       return { run: id, events: row.nextSeq, head: row.head };
     },
-    'run.events': ({ run, from, follow }, out) => streamEvents(engine, runs, { run: findRun(runs, run), from, follow }, out),
+    'run.events': ({ run, from, follow }, out) =>
+      streamEvents(engine, runs, { run: findRun(runs, run), from, follow }, out),
     'artifact.export': ({ run, port, out }) => exportArtifact(deps, stateOf(run), port, out),
   };
 }

@@ -17,7 +17,12 @@ const pageSize = 500;
  * Gives a run's events from number `from`, then, with `follow`, what a live run appends, until it ends.
  * No event is missed or given twice: watching begins in the same turn in which the last stored page is read.
  */
-export function streamEvents(engine: Engine, runs: Runs, request: { run: string; from: number; follow: boolean }, out: Out): () => void {
+export function streamEvents(
+  engine: Engine,
+  runs: Runs,
+  request: { run: string; from: number; follow: boolean },
+  out: Out,
+): () => void {
   let next = request.from;
   let stopped = false;
   let unwatch = (): void => undefined;

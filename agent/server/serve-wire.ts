@@ -10,7 +10,10 @@ import type { Result } from '#shared/std/result.ts';
 type CallHandler<K extends CallName> = (input: Input<K>) => Promise<OutputOf<K>> | OutputOf<K>;
 
 /** Feeds a stream until it calls `end`, or until the function that it returns is called. May throw a FailureError before the first item. */
-type StreamHandler<K extends StreamName> = (input: Input<K>, out: { item(item: ItemOf<K>): void; end(result: Result<undefined, Failure>): void }) => () => void;
+type StreamHandler<K extends StreamName> = (
+  input: Input<K>,
+  out: { item(item: ItemOf<K>): void; end(result: Result<undefined, Failure>): void },
+) => () => void;
 
 export type Handlers = { readonly [K in CallName]: CallHandler<K> } & { readonly [K in StreamName]: StreamHandler<K> };
 
@@ -40,14 +43,23 @@ export function serveWire(wire: Wire, options: ServeOptions): void {
   function toFailure(error: unknown): Failure {
     if (error instanceof FailureError) return error.failure;
     options.onDefect(error);
-    return { why: 'defect', message: error instanceof Error ? error.message : String(error), ...(error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {}) };
+    return {
+      why: 'defect',
+      message: error instanceof Error ? error.message : String(error),
+      ...(error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {}),
+    };
   }
 
   function greet(frame: string): void {
     const hello = Hello.safeParse(parse(frame));
     let refused: Failure | undefined;
-    if (!hello.success || !options.isToken(hello.data.hello.token)) refused = { why: 'forbidden', message: 'The agent refuses this connection: the token is not the one in its home folder.' };
-    else if (hello.data.hello.protocol !== protocolVersion) refused = { why: 'protocol-mismatch', ours: hello.data.hello.protocol, theirs: protocolVersion };
+    if (!hello.success || !options.isToken(hello.data.hello.token))
+      refused = {
+        why: 'forbidden',
+        message: 'The agent refuses this connection: the token is not the one in its home folder.',
+      };
+    else if (hello.data.hello.protocol !== protocolVersion)
+      refused = { why: 'protocol-mismatch', ours: hello.data.hello.protocol, theirs: protocolVersion };
     if (refused !== undefined) {
       send({ refused });
       return wire.close();
@@ -99,7 +111,10 @@ export function serveWire(wire: Wire, options: ServeOptions): void {
     const name = 'call' in data ? data.call : data.open;
     if ('call' in data && isCall(name)) return void answerCall(data.id, name, data.input);
     if ('open' in data && isStream(name)) return openStream(data.id, name, data.input);
-    send({ id: data.id, failure: { why: 'bad-request', call: name, message: 'the agent does not know it.' } satisfies Failure });
+    send({
+      id: data.id,
+      failure: { why: 'bad-request', call: name, message: 'the agent does not know it.' } satisfies Failure,
+    });
   }
 
   wire.onFrame((frame) => (greeted ? handle(frame) : greet(frame)));
@@ -109,5 +124,9 @@ export function serveWire(wire: Wire, options: ServeOptions): void {
 }
 
 function badRequest(call: string, issue: { path: PropertyKey[]; message: string } | undefined): Failure {
-  return { why: 'bad-request', call, message: `${issue?.path.map(String).join('.') ?? 'input'}: ${issue?.message ?? 'does not fit'}` };
+  return {
+    why: 'bad-request',
+    call,
+    message: `${issue?.path.map(String).join('.') ?? 'input'}: ${issue?.message ?? 'does not fit'}`,
+  };
 }

@@ -22,13 +22,21 @@ function portsOf(opened: OpenedThread, node: string): Ports | undefined {
 
 function outputType(opened: OpenedThread, from: string): string | undefined {
   const ref = parsePortRef(from);
-  return ref === undefined ? undefined : portsOf(opened, ref.node)?.outputs.find((port) => port.name === ref.port)?.type;
+  return ref === undefined
+    ? undefined
+    : portsOf(opened, ref.node)?.outputs.find((port) => port.name === ref.port)?.type;
 }
 
 /** Ports, wires and problems of one node, or of all in thread order. */
 export function describeNodes(opened: OpenedThread, only: string | undefined): NodeDescription[] {
   const { nodes, wires } = opened.thread;
-  if (only !== undefined && own(nodes, only) === undefined) fail({ why: 'not-found', what: 'node', name: only, message: `There is no node "${only}" in ${opened.name}.${didYouMean(only, Object.keys(nodes))}` });
+  if (only !== undefined && own(nodes, only) === undefined)
+    fail({
+      why: 'not-found',
+      what: 'node',
+      name: only,
+      message: `There is no node "${only}" in ${opened.name}.${didYouMean(only, Object.keys(nodes))}`,
+    });
   return Object.entries(nodes)
     .filter(([id]) => only === undefined || id === only)
     .map(([id, node]) => {

@@ -43,7 +43,8 @@ function rows(from: Outputs, port: string): Record<string, ValueOf<'table'>['row
   return value.rows.map((row) => Object.fromEntries(value.columns.map((c, i) => [c.name, row[i] ?? null])));
 }
 
-const firstOf = (from: Outputs, direction: string): number => Number(rows(from, 'modes').find((m) => m['direction'] === direction)?.['frequency']);
+const firstOf = (from: Outputs, direction: string): number =>
+  Number(rows(from, 'modes').find((m) => m['direction'] === direction)?.['frequency']);
 const near = (found: number, expected: number): number => Math.abs(found / expected - 1);
 
 describe('frame/beam on the wing spar', () => {
@@ -72,14 +73,18 @@ describe('frame/beam on the wing spar', () => {
     expect(near(amount(out, 'tip', 'mm') / 1000, (w * L ** 4) / (8 * E * I))).toBeLessThan(1e-9);
     expect(near(amount(out, 'sigma_max', 'MPa') * 1e6, (((w * L ** 2) / 2) * (h / 2)) / I)).toBeLessThan(1e-9);
     expect(near(amount(out, 'mass', 'kg'), rho * A * L)).toBeLessThan(1e-12);
-    expect(near(firstOf(out, 'flapwise'), (1.87510407 ** 2 / (2 * Math.PI * L ** 2)) * Math.sqrt((E * I) / (rho * A)))).toBeLessThan(1e-6);
+    expect(
+      near(firstOf(out, 'flapwise'), (1.87510407 ** 2 / (2 * Math.PI * L ** 2)) * Math.sqrt((E * I) / (rho * A))),
+    ).toBeLessThan(1e-6);
   });
 
   test('says where each extreme was read, with which method and how many elements', async () => {
     const out = await outputs('beam', { elements: 12 }, spar);
     expect(out['tip']?.origin).toBe('x = 1500 mm');
     expect(out['sigma_max']?.origin).toBe('x = 0 mm');
-    expect(out['notes']).toMatchObject({ value: { elements: 12, unknowns: 72, support: 'cantilever', modal: { modesBelowByPivotCount: 6 } } });
+    expect(out['notes']).toMatchObject({
+      value: { elements: 12, unknowns: 72, support: 'cantilever', modal: { modesBelowByPivotCount: 6 } },
+    });
   });
 
   test('inches in, the same millimetres out', async () => {
@@ -117,17 +122,48 @@ describe('frame/beam ports and refusals', () => {
   const names = (params: unknown): { inputs: string[]; outputs: string[] } => {
     const described = describeFunction(definition, 'beam', params);
     if (!('ports' in described)) throw new Error(JSON.stringify(described));
-    for (const p of [...described.ports.inputs, ...described.ports.outputs]) expect(parsePortType(p.type)).toMatchObject({ ok: true });
+    for (const p of [...described.ports.inputs, ...described.ports.outputs])
+      expect(parsePortType(p.type)).toMatchObject({ ok: true });
     return { inputs: described.ports.inputs.map((p) => p.name), outputs: described.ports.outputs.map((p) => p.name) };
   };
 
   test('ports follow the params, and a call gives exactly the outputs that were described', async () => {
-    expect(names({}).inputs).toEqual(['length', 'width', 'height', 'wall', 'youngs_modulus', 'poisson', 'density', 'uniform_load', 'tip_load']);
-    expect(names({ section: 'round', elasticity: 'shear-modulus', support: 'propped' }).inputs).toEqual(['length', 'diameter', 'youngs_modulus', 'shear_modulus', 'density', 'uniform_load', 'mid_load']);
-    const sizes: Inputs = { diameter: quantity(30, 'mm'), web: quantity(3, 'mm'), flange: quantity(4, 'mm'), shear_modulus: quantity(27, 'GPa') };
+    expect(names({}).inputs).toEqual([
+      'length',
+      'width',
+      'height',
+      'wall',
+      'youngs_modulus',
+      'poisson',
+      'density',
+      'uniform_load',
+      'tip_load',
+    ]);
+    expect(names({ section: 'round', elasticity: 'shear-modulus', support: 'propped' }).inputs).toEqual([
+      'length',
+      'diameter',
+      'youngs_modulus',
+      'shear_modulus',
+      'density',
+      'uniform_load',
+      'mid_load',
+    ]);
+    const sizes: Inputs = {
+      diameter: quantity(30, 'mm'),
+      web: quantity(3, 'mm'),
+      flange: quantity(4, 'mm'),
+      shear_modulus: quantity(27, 'GPa'),
+    };
     for (const section of ['rectangular-tube', 'rectangle', 'tube', 'round', 'i']) {
       for (const support of ['cantilever', 'simply-supported', 'fixed-fixed', 'propped']) {
-        const params = { section, support, modes: support === 'propped' ? 0 : 2, elements: 4, theory: 'timoshenko', elasticity: 'shear-modulus' };
+        const params = {
+          section,
+          support,
+          modes: support === 'propped' ? 0 : 2,
+          elements: 4,
+          theory: 'timoshenko',
+          elasticity: 'shear-modulus',
+        };
         const out = await outputs('beam', params, { ...spar, ...sizes });
         expect(Object.keys(out).toSorted()).toEqual(names(params).outputs.toSorted());
       }
@@ -150,7 +186,10 @@ describe('frame/beam ports and refusals', () => {
   test('a missing load is an error, not zero; more modes than the mesh has are refused at the param', async () => {
     const { uniform_load: _, ...unloaded } = spar;
     expect(await failure('beam', {}, unloaded)).toMatchObject({ why: 'bad-input', port: 'uniform_load' });
-    expect(await failure('beam', { elements: 1, modes: 7 }, spar)).toMatchObject({ why: 'bad-params', pointer: '/modes' });
+    expect(await failure('beam', { elements: 1, modes: 7 }, spar)).toMatchObject({
+      why: 'bad-params',
+      pointer: '/modes',
+    });
     expect(await failure('beam', { elements: 500 }, spar)).toMatchObject({ why: 'bad-params', pointer: '/elements' });
   });
 });
@@ -176,7 +215,11 @@ describe('frame/solve', () => {
     expect(near(firstOf(out, 'Z'), firstOf(beam, 'flapwise'))).toBeLessThan(1e-9);
     expect(near(firstOf(out, 'Y'), firstOf(beam, 'chordwise'))).toBeLessThan(1e-9);
     expect(out['sigma_max']?.origin).toBe('member spar, x = 0 mm');
-    expect(rows(out, 'reactions')[0]).toMatchObject({ node: 'root', fz: expect.closeTo(-465.815875, 6), my: expect.closeTo(349.36190625, 5) });
+    expect(rows(out, 'reactions')[0]).toMatchObject({
+      node: 'root',
+      fz: expect.closeTo(-465.815875, 6),
+      my: expect.closeTo(349.36190625, 5),
+    });
   });
 
   test('the portal example: reactions balance its loads and weight, ports as described', async () => {
@@ -195,30 +238,54 @@ describe('frame/solve', () => {
     ['a length in kilograms', { nodes: { ...sparText.nodes, tip: ['1.5 kg', 0, 0] } }, /\/nodes\/tip\/0.*1\.5 kg/],
     ['a number without a unit', { nodes: { ...sparText.nodes, tip: ['1500', 0, 0] } }, /\/nodes\/tip\/0/],
     ['an energy where a moment belongs', { loads: [{ node: 'tip', moment: ['3 J', 0, 0] }] }, /\/loads\/0\/moment\/0/],
-    ['an input that is not declared', { supports: { root: 'fixed' }, nodes: { ...sparText.nodes, tip: ['=span', 0, 0] } }, /"=span" names an input/],
+    [
+      'an input that is not declared',
+      { supports: { root: 'fixed' }, nodes: { ...sparText.nodes, tip: ['=span', 0, 0] } },
+      /"=span" names an input/,
+    ],
     ['a section without its wall', { sections: { tube: { shape: 'tube', diameter: '20 mm' } } }, /sections\/tube/],
     ['an unknown node', { supports: { nowhere: 'fixed' } }, /A support names node "nowhere"/],
     ['a mechanism', { supports: { root: 'pinned' } }, /is a mechanism: node "/],
     ['no loads', { loads: [] }, /no loads/],
-    ['a wall too thick', { sections: { tube: { shape: 'round', diameter: '-20 mm' } } }, /Section "tube": diameter is -0.02 m/],
+    [
+      'a wall too thick',
+      { sections: { tube: { shape: 'round', diameter: '-20 mm' } } },
+      /Section "tube": diameter is -0.02 m/,
+    ],
   ])('%s is refused at the input, with its place', async (_, parts, sentence) => {
-    const refused = await failure('solve', { inputs: { wall: 'mm' } }, { model: json({ ...sparText, ...parts } as Json), wall: quantity(2, 'mm') });
+    const refused = await failure(
+      'solve',
+      { inputs: { wall: 'mm' } },
+      { model: json({ ...sparText, ...parts } as Json), wall: quantity(2, 'mm') },
+    );
     expect(refused).toMatchObject({ why: 'bad-input', port: 'model' });
     expect('message' in refused ? refused.message : '').toMatch(sentence);
   });
 
   test('in the params the place is a pointer, and a description refuses bad units and nothing to do', async () => {
     const model = { ...sparText, nodes: { ...sparText.nodes, tip: ['1.5 kg', 0, 0] } };
-    expect(await failure('solve', { model, inputs: { wall: 'mm' } }, { wall: quantity(2, 'mm') })).toMatchObject({ why: 'bad-params', pointer: '/model/nodes/tip/0' });
-    expect(describeFunction(definition, 'solve', { inputs: { wall: 'furlongs-ish' } })).toMatchObject({ problems: [{ pointer: '/inputs/wall' }] });
-    expect(describeFunction(definition, 'solve', { inputs: { model: 'mm' } })).toMatchObject({ problems: [{ pointer: '/inputs/model' }] });
-    expect(describeFunction(definition, 'solve', { static: false })).toMatchObject({ problems: [{ pointer: '/modes' }] });
+    expect(await failure('solve', { model, inputs: { wall: 'mm' } }, { wall: quantity(2, 'mm') })).toMatchObject({
+      why: 'bad-params',
+      pointer: '/model/nodes/tip/0',
+    });
+    expect(describeFunction(definition, 'solve', { inputs: { wall: 'furlongs-ish' } })).toMatchObject({
+      problems: [{ pointer: '/inputs/wall' }],
+    });
+    expect(describeFunction(definition, 'solve', { inputs: { model: 'mm' } })).toMatchObject({
+      problems: [{ pointer: '/inputs/model' }],
+    });
+    expect(describeFunction(definition, 'solve', { static: false })).toMatchObject({
+      problems: [{ pointer: '/modes' }],
+    });
     expect(describeFunction(definition, 'solve', { model: { nodes: {} } })).toHaveProperty('problems');
   });
 });
 
 test('the beam example runs as written and gives 140.6 mm', async () => {
-  const example = JSON.parse(await readFile(new URL('examples/wing-spar.beam.json', import.meta.url), 'utf8')) as { params: unknown; inputs: Record<string, string> };
+  const example = JSON.parse(await readFile(new URL('examples/wing-spar.beam.json', import.meta.url), 'utf8')) as {
+    params: unknown;
+    inputs: Record<string, string>;
+  };
   const inputs = Object.fromEntries(
     Object.entries(example.inputs).map(([port, text]) => {
       const parsed = parseQuantity(text);
@@ -230,5 +297,7 @@ test('the beam example runs as written and gives 140.6 mm', async () => {
 });
 
 test('the manifest on disk follows from the module', async () => {
-  expect(JSON.parse(await readFile(new URL('manifest.json', import.meta.url), 'utf8'))).toEqual(JSON.parse(JSON.stringify(manifestOf(definition))));
+  expect(JSON.parse(await readFile(new URL('manifest.json', import.meta.url), 'utf8'))).toEqual(
+    JSON.parse(JSON.stringify(manifestOf(definition))),
+  );
 });

@@ -26,7 +26,9 @@ export interface RuntimeFailure {
   readonly message: string;
 }
 
-export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: RuntimeFailure };
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: RuntimeFailure };
 
 export function found<T>(value: T): Outcome<T> {
   return { ok: true, value };

@@ -200,7 +200,8 @@ function packReport(stdout: string): { filename: string; integrity: string } | u
   try {
     const parsed: unknown = JSON.parse(stdout);
     const first: unknown = typeof parsed === 'object' && parsed !== null ? Object.values(parsed)[0] : undefined;
-    if (typeof first !== 'object' || first === null || !('filename' in first) || !('integrity' in first)) return undefined;
+    if (typeof first !== 'object' || first === null || !('filename' in first) || !('integrity' in first))
+      return undefined;
     const { filename, integrity } = first;
     if (typeof filename !== 'string' || typeof integrity !== 'string' || filename.includes('/')) return undefined;
     return { filename, integrity };

@@ -44,7 +44,8 @@ export function removeNodes(thread: Thread, ids: readonly string[]): Edited {
   const touches = (text: string): boolean => gone.has(parsePortRef(text)?.node ?? '');
   return edit(thread, ids.length === 1 ? `Delete ${ids[0]}` : `Delete ${ids.length} nodes`, (draft) => {
     for (const id of ids) delete draft.nodes[id];
-    if (draft.wires.some((wire) => touches(wire.from) || touches(wire.to))) draft.wires = draft.wires.filter((wire) => !touches(wire.from) && !touches(wire.to));
+    if (draft.wires.some((wire) => touches(wire.from) || touches(wire.to)))
+      draft.wires = draft.wires.filter((wire) => !touches(wire.from) && !touches(wire.to));
   });
 }
 

@@ -13,7 +13,8 @@ export interface ErrorReport {
 /** @param node where the failure happened; a failure that names its own node (a problem of a thread) has that one */
 export function errorReport(failure: Failure, node?: string): ErrorReport {
   const { why, ...data } = failure;
-  const first = failure.why === 'invalid-thread' ? failure.problems.find((problem) => problem.severity === 'error') : undefined;
+  const first =
+    failure.why === 'invalid-thread' ? failure.problems.find((problem) => problem.severity === 'error') : undefined;
   const place = first?.node ?? node;
   const port = first?.port ?? ('port' in failure ? failure.port : undefined);
   return {

@@ -66,12 +66,38 @@ export const EventBody = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('cancel-requested'), by: text }),
   z.strictObject({ is: z.literal('run-finished'), status: z.enum(['done', 'failed', 'cancelled']) }),
   z.strictObject({ is: z.literal('node-ready'), node: text }),
-  z.strictObject({ is: z.literal('node-started'), node: text, attempt, key: text, basis: Basis, why: Why, sandbox: text }),
-  z.strictObject({ is: z.literal('node-progress'), node: text, attempt, fraction: z.number().optional(), message: text.optional() }),
-  z.strictObject({ is: z.literal('node-log'), node: text, attempt, level: z.enum(['debug', 'info', 'warning', 'error']), message: text }),
+  z.strictObject({
+    is: z.literal('node-started'),
+    node: text,
+    attempt,
+    key: text,
+    basis: Basis,
+    why: Why,
+    sandbox: text,
+  }),
+  z.strictObject({
+    is: z.literal('node-progress'),
+    node: text,
+    attempt,
+    fraction: z.number().optional(),
+    message: text.optional(),
+  }),
+  z.strictObject({
+    is: z.literal('node-log'),
+    node: text,
+    attempt,
+    level: z.enum(['debug', 'info', 'warning', 'error']),
+    message: text,
+  }),
   z.strictObject({ is: z.literal('node-reused'), node: text, key: text, basis: Basis, why: Why, outputs: NodeOutputs }),
   z.strictObject({ is: z.literal('node-finished'), node: text, attempt, outputs: NodeOutputs, ms: z.number() }),
-  z.strictObject({ is: z.literal('node-failed'), node: text, attempt: z.int().min(0), failure: Failure, ms: z.number() }),
+  z.strictObject({
+    is: z.literal('node-failed'),
+    node: text,
+    attempt: z.int().min(0),
+    failure: Failure,
+    ms: z.number(),
+  }),
   z.strictObject({ is: z.literal('node-interrupted'), node: text, attempt }),
   z.strictObject({ is: z.literal('node-skipped'), node: text, because: text }),
 ]);
@@ -79,5 +105,12 @@ export type EventBody = z.infer<typeof EventBody>;
 export type EventOf<K extends EventBody['is']> = Extract<EventBody, { is: K }>;
 
 /** An event in its place: `digest` is taken over run, seq, at, prev and body, so that no entry can be changed or dropped unseen. */
-export const RunEvent = z.strictObject({ run: text, seq: z.int().min(0), at: z.number(), prev: text.nullable(), digest: text, body: EventBody });
+export const RunEvent = z.strictObject({
+  run: text,
+  seq: z.int().min(0),
+  at: z.number(),
+  prev: text.nullable(),
+  digest: text,
+  body: EventBody,
+});
 export type RunEvent = z.infer<typeof RunEvent>;

@@ -23,7 +23,8 @@ function alternatives(schema: JsonObject): JsonObject[] {
   const found: JsonObject[] = [schema];
   for (const keyword of ['anyOf', 'oneOf', 'allOf']) {
     const list = schema[keyword];
-    if (Array.isArray(list)) for (const item of list as readonly Json[]) if (isJsonObject(item)) found.push(...alternatives(item));
+    if (Array.isArray(list))
+      for (const item of list as readonly Json[]) if (isJsonObject(item)) found.push(...alternatives(item));
   }
   return found;
 }
@@ -31,10 +32,14 @@ function alternatives(schema: JsonObject): JsonObject[] {
 function walk(schema: JsonObject, value: Json, at: (string | number)[], found: Map<string, FileParam>): void {
   for (const option of alternatives(schema)) {
     const mediaType = option['clewFile'];
-    if (typeof mediaType === 'string' && typeof value === 'string') found.set(pointer(at), { pointer: pointer(at), path: value, mediaType });
-    if (isJsonObject(value)) for (const [key, member] of Object.entries(value)) for (const inner of schemasFor(option, key)) walk(inner, member, [...at, key], found);
+    if (typeof mediaType === 'string' && typeof value === 'string')
+      found.set(pointer(at), { pointer: pointer(at), path: value, mediaType });
+    if (isJsonObject(value))
+      for (const [key, member] of Object.entries(value))
+        for (const inner of schemasFor(option, key)) walk(inner, member, [...at, key], found);
     const items = option['items'];
-    if (Array.isArray(value) && isJsonObject(items)) for (const [index, item] of (value as readonly Json[]).entries()) walk(items, item, [...at, index], found);
+    if (Array.isArray(value) && isJsonObject(items))
+      for (const [index, item] of (value as readonly Json[]).entries()) walk(items, item, [...at, index], found);
   }
 }
 

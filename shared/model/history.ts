@@ -32,9 +32,17 @@ export function record(history: History, edited: Edited, origin: Origin = 'user'
   const last = history.past.at(-1);
   const entry: Entry =
     last !== undefined && mark !== undefined && last.mark === mark && history.future.length === 0
-      ? { name: last.name, mark, forward: [...last.forward, ...edited.forward], inverse: [...edited.inverse, ...last.inverse] }
+      ? {
+          name: last.name,
+          mark,
+          forward: [...last.forward, ...edited.forward],
+          inverse: [...edited.inverse, ...last.inverse],
+        }
       : { name: edited.name, mark, forward: edited.forward, inverse: edited.inverse };
-  const past = entry.name === last?.name && entry.mark !== undefined && entry.mark === last.mark && history.future.length === 0 ? history.past.slice(0, -1) : history.past;
+  const past =
+    entry.name === last?.name && entry.mark !== undefined && entry.mark === last.mark && history.future.length === 0
+      ? history.past.slice(0, -1)
+      : history.past;
   return { thread: edited.thread, past: [...past, entry], future: [] };
 }
 
@@ -42,11 +50,19 @@ export function record(history: History, edited: Edited, origin: Origin = 'user'
 export function undo(history: History): History {
   const entry = history.past.at(-1);
   if (entry === undefined) return history;
-  return { thread: patch(history.thread, entry.inverse), past: history.past.slice(0, -1), future: [...history.future, entry] };
+  return {
+    thread: patch(history.thread, entry.inverse),
+    past: history.past.slice(0, -1),
+    future: [...history.future, entry],
+  };
 }
 
 export function redo(history: History): History {
   const entry = history.future.at(-1);
   if (entry === undefined) return history;
-  return { thread: patch(history.thread, entry.forward), past: [...history.past, entry], future: history.future.slice(0, -1) };
+  return {
+    thread: patch(history.thread, entry.forward),
+    past: [...history.past, entry],
+    future: history.future.slice(0, -1),
+  };
 }

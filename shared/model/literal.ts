@@ -17,7 +17,9 @@ export function parseLiteral(literal: Json, type: PortType): Result<Value, strin
     case 'integer':
       return parseNumberLiteral(literal, type.kind);
     case 'text':
-      return typeof literal === 'string' ? ok({ type: 'text', value: literal }) : err(`needs a text, and ${JSON.stringify(literal)} is not one.`);
+      return typeof literal === 'string'
+        ? ok({ type: 'text', value: literal })
+        : err(`needs a text, and ${JSON.stringify(literal)} is not one.`);
     case 'boolean':
       if (typeof literal === 'boolean') return ok({ type: 'boolean', value: literal });
       if (literal === 'true' || literal === 'false') return ok({ type: 'boolean', value: literal === 'true' });
@@ -41,17 +43,29 @@ function parseQuantityLiteral(literal: Json, unit: string): Result<Value, string
 }
 
 function parseNumberLiteral(literal: Json, kind: 'number' | 'integer'): Result<Value, string> {
-  const parsed = typeof literal === 'number' ? ok({ value: literal, unit: '1', digits: undefined }) : typeof literal === 'string' ? parseQuantity(literal) : undefined;
+  const parsed =
+    typeof literal === 'number'
+      ? ok({ value: literal, unit: '1', digits: undefined })
+      : typeof literal === 'string'
+        ? parseQuantity(literal)
+        : undefined;
   if (parsed === undefined) return err(`needs a number, and ${JSON.stringify(literal)} is not one.`);
   if (!parsed.ok) return err(parsed.error.message);
   return coerce({ type: 'quantity', ...withoutUndefined(parsed.value) }, { kind });
 }
 
-function withoutUndefined(q: { value: number; unit: string; digits?: number | undefined }): { value: number; unit: string; digits?: number } {
+function withoutUndefined(q: { value: number; unit: string; digits?: number | undefined }): {
+  value: number;
+  unit: string;
+  digits?: number;
+} {
   return q.digits === undefined ? { value: q.value, unit: q.unit } : { value: q.value, unit: q.unit, digits: q.digits };
 }
 
-function inUnit(value: { value: number; unit: string; digits?: number | undefined }, to: string): Result<{ value: number; unit: string; digits?: number }, string> {
+function inUnit(
+  value: { value: number; unit: string; digits?: number | undefined },
+  to: string,
+): Result<{ value: number; unit: string; digits?: number }, string> {
   const [a, b] = [parseUnit(value.unit), parseUnit(to)];
   if (!a.ok) return err(a.error.message);
   if (!b.ok) return err(b.error.message);
@@ -59,20 +73,28 @@ function inUnit(value: { value: number; unit: string; digits?: number | undefine
   if (problem !== undefined) return err(problem.message);
   if (a.value.text === b.value.text) return ok(withoutUndefined({ ...value, unit: b.value.text }));
   const converted = convert(value.value, a.value, b.value);
-  return converted.ok ? ok(withoutUndefined({ value: converted.value, unit: b.value.text, digits: value.digits })) : err(converted.error.message);
+  return converted.ok
+    ? ok(withoutUndefined({ value: converted.value, unit: b.value.text, digits: value.digits }))
+    : err(converted.error.message);
 }
 
 /** Turns a value into one of `type` where that loses nothing: units convert, an integer is a number, a plain number is dimensionless. */
 export function coerce(value: Value, type: PortType): Result<Value, string> {
-  if (value.type === 'quantity' || value.type === 'number' || value.type === 'integer') return coerceNumber(value, type);
-  if (type.kind === 'json' && value.type !== 'json' && value.type !== 'file') return ok({ type: 'json', value: JSON.parse(JSON.stringify(value)) as Json });
+  if (value.type === 'quantity' || value.type === 'number' || value.type === 'integer')
+    return coerceNumber(value, type);
+  if (type.kind === 'json' && value.type !== 'json' && value.type !== 'file')
+    return ok({ type: 'json', value: JSON.parse(JSON.stringify(value)) as Json });
   if (value.type !== type.kind) return err(`holds a ${value.type}, and a ${formatPortType(type)} is needed.`);
-  if (value.type === 'file' && type.kind === 'file' && !mediaFits(value.mediaType, type.mediaType)) return err(`holds a file of type ${value.mediaType}, and ${type.mediaType} is needed.`);
+  if (value.type === 'file' && type.kind === 'file' && !mediaFits(value.mediaType, type.mediaType))
+    return err(`holds a file of type ${value.mediaType}, and ${type.mediaType} is needed.`);
   if (value.type === 'table' && type.kind === 'table') return coerceTable(value, type);
   return ok(value);
 }
 
-function coerceNumber(value: Extract<Value, { type: 'quantity' | 'number' | 'integer' }>, type: PortType): Result<Value, string> {
+function coerceNumber(
+  value: Extract<Value, { type: 'quantity' | 'number' | 'integer' }>,
+  type: PortType,
+): Result<Value, string> {
   if (!Number.isFinite(value.value)) return err(`holds ${value.value}, which is not a finite number.`);
   const unit = value.type === 'quantity' ? value.unit : '1';
   const digits = value.type === 'integer' ? undefined : value.digits;
@@ -80,22 +102,34 @@ function coerceNumber(value: Extract<Value, { type: 'quantity' | 'number' | 'int
     const converted = inUnit({ value: value.value, unit, digits }, type.kind === 'quantity' ? type.unit : '1');
     if (!converted.ok) return converted;
     if (type.kind === 'quantity') return ok({ type: 'quantity', ...converted.value });
-    if (type.kind === 'number') return ok({ type: 'number', value: converted.value.value, ...(digits === undefined ? {} : { digits }) });
-    return Number.isSafeInteger(converted.value.value) ? ok({ type: 'integer', value: converted.value.value }) : err(`holds ${converted.value.value}, and a whole number is needed.`);
+    if (type.kind === 'number')
+      return ok({ type: 'number', value: converted.value.value, ...(digits === undefined ? {} : { digits }) });
+    return Number.isSafeInteger(converted.value.value)
+      ? ok({ type: 'integer', value: converted.value.value })
+      : err(`holds ${converted.value.value}, and a whole number is needed.`);
   }
   if (type.kind === 'json') return ok({ type: 'json', value: JSON.parse(JSON.stringify(value)) as Json });
   return err(`holds a ${value.type}, and a ${formatPortType(type)} is needed.`);
 }
 
-function coerceTable(value: Extract<Value, { type: 'table' }>, type: Extract<PortType, { kind: 'table' }>): Result<Value, string> {
+function coerceTable(
+  value: Extract<Value, { type: 'table' }>,
+  type: Extract<PortType, { kind: 'table' }>,
+): Result<Value, string> {
   const ragged = value.rows.findIndex((row) => row.length !== value.columns.length);
-  if (ragged >= 0) return err(`holds a table whose row ${ragged + 1} has ${value.rows[ragged]?.length ?? 0} cells for ${value.columns.length} columns.`);
+  if (ragged >= 0)
+    return err(
+      `holds a table whose row ${ragged + 1} has ${value.rows[ragged]?.length ?? 0} cells for ${value.columns.length} columns.`,
+    );
   for (const wanted of type.columns ?? []) {
     const column = value.columns.find((c) => c.name === wanted.name);
     if (column === undefined) return err(`holds a table without the column "${wanted.name}".`);
     const given = parsePortType(column.type);
     if (!given.ok) return err(`holds a table whose column "${column.name}": ${given.error}`);
-    if (formatPortType(given.value) !== formatPortType(wanted.type)) return err(`holds a table whose column "${column.name}" is a ${column.type}, and ${formatPortType(wanted.type)} is needed.`);
+    if (formatPortType(given.value) !== formatPortType(wanted.type))
+      return err(
+        `holds a table whose column "${column.name}" is a ${column.type}, and ${formatPortType(wanted.type)} is needed.`,
+      );
   }
   return ok(value);
 }
@@ -112,7 +146,11 @@ export function displayValue(value: Value): string {
       return formatQuantity(value);
     case 'number':
     case 'integer':
-      return formatQuantity({ value: value.value, unit: '1', digits: value.type === 'number' ? value.digits : undefined });
+      return formatQuantity({
+        value: value.value,
+        unit: '1',
+        digits: value.type === 'number' ? value.digits : undefined,
+      });
     case 'text':
       return value.value;
     case 'boolean':

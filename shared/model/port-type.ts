@@ -79,9 +79,13 @@ export function parsePortType(text: string): Result<PortType, string> {
   if (trimmed === 'table') return ok({ kind: 'table', columns: undefined });
   if (trimmed === 'file') return ok({ kind: 'file', mediaType: '*/*' });
   const open = trimmed.indexOf('<');
-  if (open > 0 && trimmed.endsWith('>')) return parseWithArgument(trimmed.slice(0, open).trim(), trimmed.slice(open + 1, -1).trim());
-  if (trimmed === 'quantity') return err('A quantity needs its unit: write quantity<mm>, or number for a value without one.');
-  return err(`"${trimmed}" is not a port type. Known types: quantity<unit>, ${plainKinds.join(', ')}, table<...>, file<media type>.`);
+  if (open > 0 && trimmed.endsWith('>'))
+    return parseWithArgument(trimmed.slice(0, open).trim(), trimmed.slice(open + 1, -1).trim());
+  if (trimmed === 'quantity')
+    return err('A quantity needs its unit: write quantity<mm>, or number for a value without one.');
+  return err(
+    `"${trimmed}" is not a port type. Known types: quantity<unit>, ${plainKinds.join(', ')}, table<...>, file<media type>.`,
+  );
 }
 
 export function formatPortType(type: PortType): string {
@@ -91,7 +95,9 @@ export function formatPortType(type: PortType): string {
     case 'file':
       return `file<${type.mediaType}>`;
     case 'table':
-      return type.columns === undefined ? 'table' : `table<${type.columns.map((c) => `${c.name}: ${formatPortType(c.type)}`).join(', ')}>`;
+      return type.columns === undefined
+        ? 'table'
+        : `table<${type.columns.map((c) => `${c.name}: ${formatPortType(c.type)}`).join(', ')}>`;
     default:
       return type.kind;
   }
@@ -120,7 +126,9 @@ function fitMedia(from: string, to: string): Fit {
   const [fromMain = '', fromSub = ''] = from.split('/');
   const [toMain = '', toSub = ''] = to.split('/');
   const fits = (a: string, b: string): boolean => a === '*' || b === '*' || a === b;
-  return fits(fromMain, toMain) && fits(fromSub, toSub) ? same : refused(`The output is a file of type ${from} and the input takes ${to}.`);
+  return fits(fromMain, toMain) && fits(fromSub, toSub)
+    ? same
+    : refused(`The output is a file of type ${from} and the input takes ${to}.`);
 }
 
 function fitTables(from: readonly Column[] | undefined, to: readonly Column[] | undefined): Fit {
@@ -130,7 +138,10 @@ function fitTables(from: readonly Column[] | undefined, to: readonly Column[] | 
     if (given === undefined) return refused(`The table has no column "${wanted.name}".`);
     const fit = fitTypes(given.type, wanted.type);
     if (fit.fit === 'refused') return refused(`Column "${wanted.name}": ${fit.reason}`);
-    if (fit.fit === 'converts') return refused(`Column "${wanted.name}" is in ${fit.from} and ${fit.to} is needed. Change the type of the input to ${fit.from}.`);
+    if (fit.fit === 'converts')
+      return refused(
+        `Column "${wanted.name}" is in ${fit.from} and ${fit.to} is needed. Change the type of the input to ${fit.from}.`,
+      );
   }
   return same;
 }
@@ -141,7 +152,9 @@ export function fitTypes(from: PortType, to: PortType): Fit {
   if (from.kind === 'quantity' && to.kind === 'number') return fitUnits(from.unit, '1');
   if (from.kind === 'number' && to.kind === 'quantity') {
     const fit = fitUnits('1', to.unit);
-    return fit.fit === 'refused' ? refused(`The output is a plain number and the input needs a quantity in ${to.unit}.`) : fit;
+    return fit.fit === 'refused'
+      ? refused(`The output is a plain number and the input needs a quantity in ${to.unit}.`)
+      : fit;
   }
   if (from.kind === 'integer' && to.kind === 'quantity') return fitTypes({ kind: 'number' }, to);
   if (from.kind === 'integer' && to.kind === 'number') return same;

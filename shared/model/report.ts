@@ -26,7 +26,19 @@ const NodeReport = z.strictObject({
 });
 export type NodeReport = z.infer<typeof NodeReport>;
 
-const Verdict = z.object({ node: text, id: text, verdict: text, text, check: text, value: z.unknown().optional(), limit: z.unknown().optional(), margin: z.unknown().optional(), source: text.optional(), origin: text.optional(), reason: text.optional() });
+const Verdict = z.object({
+  node: text,
+  id: text,
+  verdict: text,
+  text,
+  check: text,
+  value: z.unknown().optional(),
+  limit: z.unknown().optional(),
+  margin: z.unknown().optional(),
+  source: text.optional(),
+  origin: text.optional(),
+  reason: text.optional(),
+});
 export type VerdictReport = Omit<ValueOf<'verdict'>, 'type'> & { node: string };
 
 /** What `clew run --json` and `clew show --json` print. */
@@ -55,7 +67,9 @@ function nodeReport(state: NodeRunState): NodeReport {
     ...(state.ms === undefined ? {} : { ms: state.ms }),
     ...(state.why === undefined ? {} : { why: whySentence(state.why) }),
     outputs: Object.fromEntries(outputs.map(([port, output]) => [port, output.value])),
-    origins: Object.fromEntries(outputs.flatMap(([port, output]) => (output.origin === undefined ? [] : [[port, output.origin]]))),
+    origins: Object.fromEntries(
+      outputs.flatMap(([port, output]) => (output.origin === undefined ? [] : [[port, output.origin]])),
+    ),
     pinned: outputs.filter(([, output]) => output.pinned === true).map(([port]) => port),
     ...(state.failure === undefined ? {} : { error: state.failure }),
     ...(message === undefined ? {} : { message }),
@@ -70,7 +84,9 @@ interface RequirementNode {
 
 /** The requirement that a node of the bound document states, where it is one. */
 function requirementOf(created: EventOf<'run-created'>, node: string): RequirementNode | undefined {
-  const document = created.thread.document as { nodes?: Record<string, { function?: string; params?: Record<string, unknown> }> };
+  const document = created.thread.document as {
+    nodes?: Record<string, { function?: string; params?: Record<string, unknown> }>;
+  };
   const found = own(document.nodes ?? {}, node);
   if (found?.function !== 'core/requirement') return undefined;
   const member = (name: string): string => (typeof found.params?.[name] === 'string' ? found.params[name] : '');
@@ -93,11 +109,16 @@ function verdictsOf(state: RunState, created: EventOf<'run-created'>): VerdictRe
   const all = nodesOfRun({ ...created, only: undefined });
   for (const node of all) {
     const runState = state.nodes.get(node);
-    const given = Object.values(runState?.outputs ?? {}).flatMap((output) => (output.value.type === 'verdict' ? [output.value] : []));
+    const given = Object.values(runState?.outputs ?? {}).flatMap((output) =>
+      output.value.type === 'verdict' ? [output.value] : [],
+    );
     for (const { type: _, ...verdict } of given) verdicts.push({ node, ...verdict });
     const requirement = requirementOf(created, node);
     if (requirement === undefined || given.length > 0) continue;
-    const reason = runState === undefined ? 'it was left out of this run' : `${notVerified[runState.state]}${runState.because === undefined ? '' : `: ${runState.because}`}`;
+    const reason =
+      runState === undefined
+        ? 'it was left out of this run'
+        : `${notVerified[runState.state]}${runState.because === undefined ? '' : `: ${runState.because}`}`;
     verdicts.push({ node, ...requirement, verdict: 'NOT VERIFIED', reason });
   }
   return verdicts;
@@ -153,23 +174,43 @@ export const RunComparison = z.strictObject({
 });
 export type RunComparison = z.infer<typeof RunComparison>;
 
-function numeric(before: Value | undefined, after: Value | undefined): Pick<ValueDifference, 'difference' | 'relative' | 'unit'> {
-  const isNumber = (v: Value | undefined): v is ValueOf<'quantity' | 'number' | 'integer'> => v?.type === 'quantity' || v?.type === 'number' || v?.type === 'integer';
+function numeric(
+  before: Value | undefined,
+  after: Value | undefined,
+): Pick<ValueDifference, 'difference' | 'relative' | 'unit'> {
+  const isNumber = (v: Value | undefined): v is ValueOf<'quantity' | 'number' | 'integer'> =>
+    v?.type === 'quantity' || v?.type === 'number' || v?.type === 'integer';
   if (!isNumber(before) || !isNumber(after)) return {};
   const unit = after.type === 'quantity' ? after.unit : '1';
   const converted = coerce(before, { kind: 'quantity', unit });
   if (!converted.ok || converted.value.type !== 'quantity') return {};
   const difference = after.value - converted.value.value;
-  return { difference, unit, ...(converted.value.value === 0 ? {} : { relative: difference / Math.abs(converted.value.value) }) };
+  return {
+    difference,
+    unit,
+    ...(converted.value.value === 0 ? {} : { relative: difference / Math.abs(converted.value.value) }),
+  };
 }
 
-function differingPorts(node: string, before: NodeRunState | undefined, after: NodeRunState | undefined): ValueDifference[] {
+function differingPorts(
+  node: string,
+  before: NodeRunState | undefined,
+  after: NodeRunState | undefined,
+): ValueDifference[] {
   const [a, b] = [before?.outputs ?? {}, after?.outputs ?? {}];
   const ports = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   return ports.flatMap((port) => {
     const [x, y]: (NodeOutput | undefined)[] = [own(a, port), own(b, port)];
     if (x?.digest === y?.digest) return [];
-    return [{ node, port, ...(x === undefined ? {} : { before: x.value }), ...(y === undefined ? {} : { after: y.value }), ...numeric(x?.value, y?.value) }];
+    return [
+      {
+        node,
+        port,
+        ...(x === undefined ? {} : { before: x.value }),
+        ...(y === undefined ? {} : { after: y.value }),
+        ...numeric(x?.value, y?.value),
+      },
+    ];
   });
 }
 
@@ -177,9 +218,13 @@ function differingPorts(node: string, before: NodeRunState | undefined, after: N
 export function compareRuns(a: RunState, b: RunState, order: readonly string[]): RunComparison {
   const ids = [...new Set([...order, ...a.nodes.keys(), ...b.nodes.keys()])];
   const values = ids.flatMap((id) => differingPorts(id, a.nodes.get(id), b.nodes.get(id)));
-  const ended = (n: NodeRunState | undefined): string => (n === undefined ? 'not in the run' : n.state === 'reused' ? 'done' : n.state);
-  const differing = ids.filter((id) => ended(a.nodes.get(id)) !== ended(b.nodes.get(id)) || values.some((v) => v.node === id));
-  const verdicts = (state: RunState): Map<string, string> => new Map(state.created === undefined ? [] : verdictsOf(state, state.created).map((v) => [v.id, v.verdict]));
+  const ended = (n: NodeRunState | undefined): string =>
+    n === undefined ? 'not in the run' : n.state === 'reused' ? 'done' : n.state;
+  const differing = ids.filter(
+    (id) => ended(a.nodes.get(id)) !== ended(b.nodes.get(id)) || values.some((v) => v.node === id),
+  );
+  const verdicts = (state: RunState): Map<string, string> =>
+    new Map(state.created === undefined ? [] : verdictsOf(state, state.created).map((v) => [v.id, v.verdict]));
   const [va, vb] = [verdicts(a), verdicts(b)];
   return {
     a: a.run,
@@ -188,7 +233,14 @@ export function compareRuns(a: RunState, b: RunState, order: readonly string[]):
     ...(differing[0] === undefined ? {} : { firstDifference: differing[0] }),
     nodes: differing.map((id) => {
       const why = b.nodes.get(id)?.why;
-      return { node: id, before: ended(a.nodes.get(id)), after: ended(b.nodes.get(id)), ...(why === undefined ? {} : { why: why.did === 'run' ? why.because.map(causeText).join(', and ') : whySentence(why) }) };
+      return {
+        node: id,
+        before: ended(a.nodes.get(id)),
+        after: ended(b.nodes.get(id)),
+        ...(why === undefined
+          ? {}
+          : { why: why.did === 'run' ? why.because.map(causeText).join(', and ') : whySentence(why) }),
+      };
     }),
     values,
     verdicts: [...new Set([...va.keys(), ...vb.keys()])].flatMap((id) => {

@@ -35,7 +35,16 @@ export interface RunState {
 }
 
 export function emptyRunState(run: string): RunState {
-  return { run, seq: -1, status: 'created', created: undefined, createdAt: 0, endedAt: undefined, cancelRequested: false, nodes: new Map() };
+  return {
+    run,
+    seq: -1,
+    status: 'created',
+    created: undefined,
+    createdAt: 0,
+    endedAt: undefined,
+    cancelRequested: false,
+    nodes: new Map(),
+  };
 }
 
 function freshNode(): NodeRunState {
@@ -88,7 +97,8 @@ function applyToRun(state: RunState, at: number, body: EventBody): void {
     case 'run-finished':
       state.status = body.status;
       state.endedAt = at;
-      for (const n of state.nodes.values()) if (n.state === 'waiting' || n.state === 'ready') n.state = body.status === 'cancelled' ? 'cancelled' : n.state;
+      for (const n of state.nodes.values())
+        if (n.state === 'waiting' || n.state === 'ready') n.state = body.status === 'cancelled' ? 'cancelled' : n.state;
       return;
     default:
       return;
@@ -110,19 +120,41 @@ function applyToNode(n: NodeRunState, at: number, body: EventBody): void {
       n.state = 'ready';
       return;
     case 'node-started':
-      Object.assign(n, { state: 'running', attempt: body.attempt, why: body.why, key: body.key, startedAt: at, endedAt: undefined, progress: undefined });
+      Object.assign(n, {
+        state: 'running',
+        attempt: body.attempt,
+        why: body.why,
+        key: body.key,
+        startedAt: at,
+        endedAt: undefined,
+        progress: undefined,
+      });
       return;
     case 'node-progress':
       n.progress = { fraction: body.fraction, message: body.message };
       return;
     case 'node-reused':
-      Object.assign(n, { state: 'reused', why: body.why, key: body.key, outputs: body.outputs, startedAt: at, endedAt: at, ms: 0 });
+      Object.assign(n, {
+        state: 'reused',
+        why: body.why,
+        key: body.key,
+        outputs: body.outputs,
+        startedAt: at,
+        endedAt: at,
+        ms: 0,
+      });
       return;
     case 'node-finished':
       Object.assign(n, { state: 'done', outputs: body.outputs, endedAt: at, ms: body.ms, progress: undefined });
       return;
     case 'node-failed':
-      Object.assign(n, { state: body.failure.why === 'cancelled' ? 'cancelled' : 'failed', failure: body.failure, endedAt: at, ms: body.ms, progress: undefined });
+      Object.assign(n, {
+        state: body.failure.why === 'cancelled' ? 'cancelled' : 'failed',
+        failure: body.failure,
+        endedAt: at,
+        ms: body.ms,
+        progress: undefined,
+      });
       return;
     case 'node-interrupted':
       Object.assign(n, { state: 'waiting', startedAt: undefined, progress: undefined });

@@ -18,7 +18,12 @@ export type Described =
 
 export type DescribedNodes = ReadonlyMap<string, Described>;
 
-const problem = (code: string, message: string, at: (string | number)[], where: { node?: string; port?: string } = {}): Problem => ({
+const problem = (
+  code: string,
+  message: string,
+  at: (string | number)[],
+  where: { node?: string; port?: string } = {},
+): Problem => ({
   severity: 'error',
   code,
   message,
@@ -42,15 +47,42 @@ export function hasErrors(problems: readonly Problem[]): boolean {
 
 function nodeProblems(id: string, node: ThreadNode, described: Described | undefined, thread: Thread): Problem[] {
   const found: Problem[] = [];
-  if (!nodeIdPattern.test(id)) found.push(problem('bad-node-id', `The node id "${id}" must begin with a small letter and hold only small letters, digits and hyphens.`, ['nodes', id], { node: id }));
+  if (!nodeIdPattern.test(id))
+    found.push(
+      problem(
+        'bad-node-id',
+        `The node id "${id}" must begin with a small letter and hold only small letters, digits and hyphens.`,
+        ['nodes', id],
+        { node: id },
+      ),
+    );
   if (!functionNamePattern.test(node.function)) {
-    found.push(problem('bad-function-name', `Node ${id}: "${node.function}" is not a function name. Write module/function.`, ['nodes', id, 'function'], { node: id }));
+    found.push(
+      problem(
+        'bad-function-name',
+        `Node ${id}: "${node.function}" is not a function name. Write module/function.`,
+        ['nodes', id, 'function'],
+        { node: id },
+      ),
+    );
     return found;
   }
   if (described === undefined) return found;
-  if (described.is === 'missing') return [...found, problem('module-missing', `Node ${id}: ${described.message}`, ['nodes', id, 'function'], { node: id })];
+  if (described.is === 'missing')
+    return [
+      ...found,
+      problem('module-missing', `Node ${id}: ${described.message}`, ['nodes', id, 'function'], { node: id }),
+    ];
   if (described.is === 'problems')
-    return [...found, ...described.problems.map((p) => ({ ...problem('bad-params', `Node ${id}: ${p.pointer === '' ? '' : `param ${p.pointer}: `}${p.message}`, [], { node: id }), pointer: pointer(['nodes', id, 'params']) + p.pointer }))];
+    return [
+      ...found,
+      ...described.problems.map((p) => ({
+        ...problem('bad-params', `Node ${id}: ${p.pointer === '' ? '' : `param ${p.pointer}: `}${p.message}`, [], {
+          node: id,
+        }),
+        pointer: pointer(['nodes', id, 'params']) + p.pointer,
+      })),
+    ];
   return [...found, ...portProblems(id, described.ports), ...literalProblems(id, node, described.ports, thread)];
 }
 
@@ -58,7 +90,13 @@ function portProblems(id: string, ports: Ports): Problem[] {
   const found: Problem[] = [];
   for (const port of [...ports.inputs, ...ports.outputs]) {
     const type = parsePortType(port.type);
-    if (!type.ok) found.push(problem('bad-type', `Node ${id}, port ${port.name}: ${type.error}`, ['nodes', id, 'params'], { node: id, port: port.name }));
+    if (!type.ok)
+      found.push(
+        problem('bad-type', `Node ${id}, port ${port.name}: ${type.error}`, ['nodes', id, 'params'], {
+          node: id,
+          port: port.name,
+        }),
+      );
   }
   return found;
 }
@@ -71,20 +109,45 @@ function literalProblems(id: string, node: ThreadNode, ports: Ports, thread: Thr
     const port = ports.inputs.find((p) => p.name === name);
     const at = ['nodes', id, 'inputs', name];
     if (port === undefined) {
-      found.push(problem('unknown-port', `Node ${id} has no input "${name}".${didYouMean(name, names)}`, at, { node: id, port: name }));
+      found.push(
+        problem('unknown-port', `Node ${id} has no input "${name}".${didYouMean(name, names)}`, at, {
+          node: id,
+          port: name,
+        }),
+      );
       continue;
     }
     const type = parsePortType(port.type);
     if (!type.ok) continue;
     const value = parseLiteral(literal, type.value);
-    if (!value.ok) found.push(problem('bad-literal', `Node ${id}: the input ${name} ${value.error}`, at, { node: id, port: name }));
+    if (!value.ok)
+      found.push(problem('bad-literal', `Node ${id}: the input ${name} ${value.error}`, at, { node: id, port: name }));
     if (connected.has(`${id}.${name}`))
-      found.push({ ...problem('shadowed-literal', `Node ${id}: the input ${name} is connected, so its typed value is not used.`, at, { node: id, port: name }), severity: 'warning' });
+      found.push({
+        ...problem(
+          'shadowed-literal',
+          `Node ${id}: the input ${name} is connected, so its typed value is not used.`,
+          at,
+          { node: id, port: name },
+        ),
+        severity: 'warning',
+      });
   }
   for (const port of ports.inputs) {
-    if (port.optional === true || port.many === true || connected.has(`${id}.${port.name}`) || own(node.inputs ?? {}, port.name) !== undefined) continue;
+    if (
+      port.optional === true ||
+      port.many === true ||
+      connected.has(`${id}.${port.name}`) ||
+      own(node.inputs ?? {}, port.name) !== undefined
+    )
+      continue;
     found.push({
-      ...problem('unconnected-input', `Node ${id}: the input ${port.name} has no value. Connect it or type one in.`, ['nodes', id], { node: id, port: port.name }),
+      ...problem(
+        'unconnected-input',
+        `Node ${id}: the input ${port.name} has no value. Connect it or type one in.`,
+        ['nodes', id],
+        { node: id, port: port.name },
+      ),
       severity: 'warning',
     });
   }
@@ -96,16 +159,34 @@ type End = { readonly port: Port } | { readonly problem: Problem } | undefined;
 function wireEnd(thread: Thread, described: DescribedNodes, text: string, side: 'from' | 'to', index: number): End {
   const at = ['wires', index, side];
   const ref = parsePortRef(text);
-  if (ref === undefined) return { problem: problem('bad-wire', `The wire's ${side} "${text}" must be written node.port.`, at) };
+  if (ref === undefined)
+    return { problem: problem('bad-wire', `The wire's ${side} "${text}" must be written node.port.`, at) };
   if (own(thread.nodes, ref.node) === undefined)
-    return { problem: problem('dangling-wire', `The wire's ${side} "${text}" names the node "${ref.node}", which is not in the thread.${didYouMean(ref.node, Object.keys(thread.nodes))}`, at, ref) };
+    return {
+      problem: problem(
+        'dangling-wire',
+        `The wire's ${side} "${text}" names the node "${ref.node}", which is not in the thread.${didYouMean(ref.node, Object.keys(thread.nodes))}`,
+        at,
+        ref,
+      ),
+    };
   const known = described.get(ref.node);
   if (known?.is !== 'ports') return undefined;
   const ports = side === 'from' ? known.ports.outputs : known.ports.inputs;
   const port = ports.find((p) => p.name === ref.port);
   if (port !== undefined) return { port };
   const word = side === 'from' ? 'output' : 'input';
-  return { problem: problem('unknown-port', `Node ${ref.node} has no ${word} "${ref.port}".${didYouMean(ref.port, ports.map((p) => p.name))}`, at, ref) };
+  return {
+    problem: problem(
+      'unknown-port',
+      `Node ${ref.node} has no ${word} "${ref.port}".${didYouMean(
+        ref.port,
+        ports.map((p) => p.name),
+      )}`,
+      at,
+      ref,
+    ),
+  };
 }
 
 function fitProblem(wire: Wire, from: Port, to: Port, index: number): Problem | undefined {
@@ -114,7 +195,12 @@ function fitProblem(wire: Wire, from: Port, to: Port, index: number): Problem | 
   const fit = fitTypes(given.value, wanted.value);
   if (fit.fit !== 'refused') return undefined;
   const ref = parsePortRef(wire.to);
-  return problem('type-mismatch', `The wire from ${wire.from} to ${wire.to} does not fit: ${fit.reason}`, ['wires', index], ref ?? {});
+  return problem(
+    'type-mismatch',
+    `The wire from ${wire.from} to ${wire.to} does not fit: ${fit.reason}`,
+    ['wires', index],
+    ref ?? {},
+  );
 }
 
 function wireProblems(thread: Thread, described: DescribedNodes): Problem[] {
@@ -126,7 +212,15 @@ function wireProblems(thread: Thread, described: DescribedNodes): Problem[] {
     for (const end of [from, to]) if (end !== undefined && 'problem' in end) found.push(end.problem);
     if (to === undefined || 'problem' in to) continue;
     const earlier = taken.get(to.port.many === true ? `${wire.from} ${wire.to}` : wire.to);
-    if (earlier !== undefined) found.push(problem('second-wire', `The input ${wire.to} already has a wire (wire ${earlier + 1}); it takes only one.`, ['wires', index], parsePortRef(wire.to) ?? {}));
+    if (earlier !== undefined)
+      found.push(
+        problem(
+          'second-wire',
+          `The input ${wire.to} already has a wire (wire ${earlier + 1}); it takes only one.`,
+          ['wires', index],
+          parsePortRef(wire.to) ?? {},
+        ),
+      );
     taken.set(to.port.many === true ? `${wire.from} ${wire.to}` : wire.to, index);
     if (from === undefined || 'problem' in from) continue;
     const misfit = fitProblem(wire, from.port, to.port, index);
@@ -139,7 +233,11 @@ function cycleProblems(thread: Thread): Problem[] {
   const cycle = findCycle(threadSuccessors(thread));
   if (cycle === undefined) return [];
   const first = cycle[0] ?? '';
-  return [problem('cycle', `The wires run in a circle: ${cycle.join(' → ')}. Remove one of them.`, ['nodes', first], { node: first })];
+  return [
+    problem('cycle', `The wires run in a circle: ${cycle.join(' → ')}. Remove one of them.`, ['nodes', first], {
+      node: first,
+    }),
+  ];
 }
 
 function requirementProblems(thread: Thread): Problem[] {
@@ -150,7 +248,15 @@ function requirementProblems(thread: Thread): Problem[] {
     if (typeof name !== 'string') continue;
     const other = seen.get(name);
     if (other !== undefined)
-      found.push({ ...problem('same-requirement', `Nodes ${other} and ${id} both check the requirement ${name}.`, ['nodes', id, 'params', 'id'], { node: id }), severity: 'warning' });
+      found.push({
+        ...problem(
+          'same-requirement',
+          `Nodes ${other} and ${id} both check the requirement ${name}.`,
+          ['nodes', id, 'params', 'id'],
+          { node: id },
+        ),
+        severity: 'warning',
+      });
     seen.set(name, id);
   }
   return found;

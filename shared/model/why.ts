@@ -13,7 +13,15 @@ export type Cause =
   | { is: 'module'; module: string; before: string; after: string }
   | { is: 'params'; changes: Change[] }
   | { is: 'file'; file: string; changes: Change[] }
-  | { is: 'input'; port: string; from: string; before?: string | undefined; after?: string | undefined; origin?: string | undefined; because: Cause[] }
+  | {
+      is: 'input';
+      port: string;
+      from: string;
+      before?: string | undefined;
+      after?: string | undefined;
+      origin?: string | undefined;
+      because: Cause[];
+    }
   | { is: 'tool'; tool: string; before: string; after: string }
   | { is: 'thread' }
   | { is: 'set'; target: string; value: string }
@@ -31,7 +39,15 @@ export const Cause: z.ZodType<Cause> = z.lazy(() =>
     z.strictObject({ is: z.literal('module'), module: text, before: text, after: text }),
     z.strictObject({ is: z.literal('params'), changes: z.array(Change) }),
     z.strictObject({ is: z.literal('file'), file: text, changes: z.array(Change) }),
-    z.strictObject({ is: z.literal('input'), port: text, from: text, before: text.optional(), after: text.optional(), origin: text.optional(), because: z.array(Cause) }),
+    z.strictObject({
+      is: z.literal('input'),
+      port: text,
+      from: text,
+      before: text.optional(),
+      after: text.optional(),
+      origin: text.optional(),
+      because: z.array(Cause),
+    }),
     z.strictObject({ is: z.literal('tool'), tool: text, before: text, after: text }),
     z.strictObject({ is: z.literal('thread') }),
     z.strictObject({ is: z.literal('set'), target: text, value: text }),
@@ -57,7 +73,10 @@ function inputText(cause: Extract<Cause, { is: 'input' }>): string {
   const origin = cause.origin === undefined ? '' : ` (${cause.origin})`;
   if (cause.before === undefined) return `the input ${cause.port} now has a value${origin}`;
   if (cause.after === undefined) return `the input ${cause.port} no longer has a value`;
-  const change = cause.before === cause.after ? `${cause.port} from ${cause.from} changed` : `${cause.port} changed from ${cause.before} to ${cause.after}`;
+  const change =
+    cause.before === cause.after
+      ? `${cause.port} from ${cause.from} changed`
+      : `${cause.port} changed from ${cause.before} to ${cause.after}`;
   // The producer's own words for the place say it shortest; without them the chain leads to the source.
   const root = origin === '' ? deepest(cause.because) : undefined;
   return change + (root === undefined ? origin : `, because ${causeText(root)}`);
@@ -67,7 +86,12 @@ function inputText(cause: Extract<Cause, { is: 'input' }>): string {
 function deepest(because: readonly Cause[]): Cause | undefined {
   const first = because[0];
   if (first === undefined || first.is !== 'input') return first;
-  return deepest(first.because) ?? (first.before === undefined || first.after === undefined || first.before === first.after ? undefined : { ...first, because: [] });
+  return (
+    deepest(first.because) ??
+    (first.before === undefined || first.after === undefined || first.before === first.after
+      ? undefined
+      : { ...first, because: [] })
+  );
 }
 
 /** A clause for people, without capital or full stop. */
@@ -88,7 +112,9 @@ export function causeText(cause: Cause): string {
     case 'params':
       return `its params changed: ${changeText(cause.changes)}`;
     case 'file':
-      return cause.changes.length === 0 ? `${cause.file} changed` : `${cause.file} changed: ${changeText(cause.changes)}`;
+      return cause.changes.length === 0
+        ? `${cause.file} changed`
+        : `${cause.file} changed: ${changeText(cause.changes)}`;
     case 'input':
       return inputText(cause);
     case 'tool':

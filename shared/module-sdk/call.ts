@@ -32,7 +32,12 @@ export class Call<P = unknown> {
   readonly inputs: Readonly<Record<string, InputValue | readonly Arrival[]>>;
   readonly #channel: CallChannel;
 
-  constructor(params: P, inputs: Readonly<Record<string, InputValue | readonly Arrival[]>>, context: CallContext, channel: CallChannel) {
+  constructor(
+    params: P,
+    inputs: Readonly<Record<string, InputValue | readonly Arrival[]>>,
+    context: CallContext,
+    channel: CallChannel,
+  ) {
     this.params = params;
     this.inputs = inputs;
     this.context = context;
@@ -47,8 +52,10 @@ export class Call<P = unknown> {
   /** The value at `port`, whatever its type. */
   value(port: string): InputValue {
     const value = own(this.inputs, port);
-    if (value === undefined) fail({ why: 'bad-input', port, message: `The input ${port} has no value. Connect it or type one in.` });
-    if (isList(value)) fail({ why: 'bad-input', port, message: `The input ${port} takes many wires and one value was asked for.` });
+    if (value === undefined)
+      fail({ why: 'bad-input', port, message: `The input ${port} has no value. Connect it or type one in.` });
+    if (isList(value))
+      fail({ why: 'bad-input', port, message: `The input ${port} takes many wires and one value was asked for.` });
     return value;
   }
 
@@ -56,7 +63,12 @@ export class Call<P = unknown> {
   quantity(port: string, unit: string): number {
     const value = this.value(port);
     if (value.type === 'number' || value.type === 'integer') return this.#in(port, value.value, '1', unit);
-    if (value.type !== 'quantity') fail({ why: 'bad-input', port, message: `The input ${port} holds a ${value.type} and needs a quantity in ${unit}.` });
+    if (value.type !== 'quantity')
+      fail({
+        why: 'bad-input',
+        port,
+        message: `The input ${port} holds a ${value.type} and needs a quantity in ${unit}.`,
+      });
     return this.#in(port, value.value, value.unit, unit);
   }
 
@@ -96,7 +108,8 @@ export class Call<P = unknown> {
   /** A file that arrived on a wire. Read it at `path`; never write there. */
   file(port: string): InputFile {
     const value = this.value(port);
-    if (value.type !== 'file' || !('path' in value)) fail({ why: 'bad-input', port, message: `The input ${port} holds a ${value.type} and needs a file.` });
+    if (value.type !== 'file' || !('path' in value))
+      fail({ why: 'bad-input', port, message: `The input ${port} holds a ${value.type} and needs a file.` });
     return { path: String(value.path), mediaType: value.mediaType, name: value.name, digest: value.digest };
   }
 
@@ -104,7 +117,8 @@ export class Call<P = unknown> {
   list(port: string): readonly Arrival[] {
     const value = own(this.inputs, port);
     if (value === undefined) return [];
-    if (!isList(value)) fail({ why: 'bad-input', port, message: `The input ${port} takes one wire and a list was asked for.` });
+    if (!isList(value))
+      fail({ why: 'bad-input', port, message: `The input ${port} takes one wire and a list was asked for.` });
     return value;
   }
 
@@ -133,7 +147,8 @@ export class Call<P = unknown> {
 
   #typed<K extends 'text' | 'boolean' | 'table'>(port: string, type: K): ValueOf<K> {
     const value = this.value(port);
-    if (value.type !== type) fail({ why: 'bad-input', port, message: `The input ${port} holds a ${value.type} and needs a ${type}.` });
+    if (value.type !== type)
+      fail({ why: 'bad-input', port, message: `The input ${port} holds a ${value.type} and needs a ${type}.` });
     return value as ValueOf<K>;
   }
 }

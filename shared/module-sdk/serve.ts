@@ -21,7 +21,14 @@ const DescribeRequest = z.object({
 });
 
 /** What a plain MCP client, which gives no context, is taken to mean: write here, read the files where the params say. */
-const noContext: CallContext = { folder: '.', files: {}, origins: {}, node: '', timeLimitMs: 60_000, marking: unmarked };
+const noContext: CallContext = {
+  folder: '.',
+  files: {},
+  origins: {},
+  node: '',
+  timeLimitMs: 60_000,
+  marking: unmarked,
+};
 
 function toFailure(error: unknown, module: string): Failure {
   if (error instanceof FailureError) return error.failure;
@@ -30,16 +37,29 @@ function toFailure(error: unknown, module: string): Failure {
 }
 
 function failed(failure: Failure): CallToolResult {
-  return { isError: true, content: [{ type: 'text', text: failureSentence(failure) }], structuredContent: { outcome: 'failed', failure } };
+  return {
+    isError: true,
+    content: [{ type: 'text', text: failureSentence(failure) }],
+    structuredContent: { outcome: 'failed', failure },
+  };
 }
 
-async function execute(definition: FunctionDefinition, args: unknown, context: CallContext, channel: CallChannel): Promise<Outputs> {
+async function execute(
+  definition: FunctionDefinition,
+  args: unknown,
+  context: CallContext,
+  channel: CallChannel,
+): Promise<Outputs> {
   const parsed = CallArguments.safeParse(args);
   if (!parsed.success) throw new FailureError({ why: 'bad-input', message: z.prettifyError(parsed.error) });
   const params = definition.params.safeParse(parsed.data.params);
   if (!params.success) {
     const issue = params.error.issues[0];
-    throw new FailureError({ why: 'bad-params', pointer: `/${(issue?.path ?? []).map(String).join('/')}`, message: issue?.message ?? 'The params do not fit the schema.' });
+    throw new FailureError({
+      why: 'bad-params',
+      pointer: `/${(issue?.path ?? []).map(String).join('/')}`,
+      message: issue?.message ?? 'The params do not fit the schema.',
+    });
   }
   return definition.run(new Call(params.data, parsed.data.inputs, context, channel));
 }
@@ -47,7 +67,10 @@ async function execute(definition: FunctionDefinition, args: unknown, context: C
 /** Offers a module's functions on a transport, as an MCP server. One call may run while others wait or run beside it. */
 export function createServer(module: ModuleDefinition): Server {
   const manifest = manifestOf(module);
-  const server = new Server({ name: manifest.name, version: manifest.version }, { capabilities: { tools: {}, logging: {} } });
+  const server = new Server(
+    { name: manifest.name, version: manifest.version },
+    { capabilities: { tools: {}, logging: {} } },
+  );
 
   server.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: Object.entries(manifest.functions).map(([name, spec]) => ({
@@ -64,13 +87,22 @@ export function createServer(module: ModuleDefinition): Server {
 
   server.setRequestHandler(DescribeRequest, (request) => {
     const definition = own(module.functions, request.params.function);
-    if (definition === undefined) return { problems: [{ pointer: '', message: `The module ${module.name} has no function "${request.params.function}".` }] };
+    if (definition === undefined)
+      return {
+        problems: [{ pointer: '', message: `The module ${module.name} has no function "${request.params.function}".` }],
+      };
     return describe(definition, request.params.params);
   });
 
   server.setRequestHandler(CallToolRequestSchema, async (request, { signal, sendNotification, _meta }) => {
     const definition = own(module.functions, request.params.name);
-    if (definition === undefined) return failed({ why: 'module-missing', module: module.name, function: request.params.name, message: `The module ${module.name} has no function "${request.params.name}".` });
+    if (definition === undefined)
+      return failed({
+        why: 'module-missing',
+        module: module.name,
+        function: request.params.name,
+        message: `The module ${module.name} has no function "${request.params.name}".`,
+      });
     const progressToken = _meta?.progressToken;
     const given = _meta?.[contextKey];
     // A notification that cannot be sent means that the agent is gone, and then the transport's close ends this process.
@@ -78,14 +110,24 @@ export function createServer(module: ModuleDefinition): Server {
       signal,
       progress: (fraction, message) => {
         if (progressToken === undefined) return;
-        void sendNotification({ method: 'notifications/progress', params: { progressToken, progress: fraction ?? 0, total: 1, ...(message === undefined ? {} : { message }) } });
+        void sendNotification({
+          method: 'notifications/progress',
+          params: { progressToken, progress: fraction ?? 0, total: 1, ...(message === undefined ? {} : { message }) },
+        });
       },
-      log: (level, message) => void sendNotification({ method: 'notifications/message', params: { level, logger: request.params.name, data: message } }),
+      log: (level, message) =>
+        void sendNotification({
+          method: 'notifications/message',
+          params: { level, logger: request.params.name, data: message },
+        }),
     };
     try {
       const context = given === undefined ? noContext : CallContext.parse(given);
       const outputs = await execute(definition, request.params.arguments ?? {}, context, channel);
-      return { content: [{ type: 'text', text: Object.keys(outputs).join(', ') }], structuredContent: { outcome: 'done', outputs } };
+      return {
+        content: [{ type: 'text', text: Object.keys(outputs).join(', ') }],
+        structuredContent: { outcome: 'done', outputs },
+      };
     } catch (error) {
       return failed(toFailure(error, module.name));
     }
@@ -94,6 +136,9 @@ export function createServer(module: ModuleDefinition): Server {
 }
 
 /** Serves a module on stdio until the agent closes it: the whole of a module's `main.ts`. */
-export async function serve(module: ModuleDefinition, transport: Transport = new StdioServerTransport()): Promise<void> {
+export async function serve(
+  module: ModuleDefinition,
+  transport: Transport = new StdioServerTransport(),
+): Promise<void> {
   await createServer(module).connect(transport);
 }

@@ -34,12 +34,29 @@ export async function callFunction(module: ModuleDefinition, name: string, test:
   const definition = must(own(module.functions, name), `the module ${module.name} defines ${name}`);
   const logs: { level: string; message: string }[] = [];
   const progress: { fraction: number | undefined; message: string | undefined }[] = [];
-  const files = Object.fromEntries(Object.entries(test.files ?? {}).map(([at, path]) => [at, { path, name: path.split(/[\\/]/).at(-1) ?? path, digest: `sha256:${'0'.repeat(64)}` }]));
-  const context: CallContext = { folder: test.folder ?? '.', files, origins: {}, node: 'test', timeLimitMs: 60_000, marking: unmarked, ...test.context };
+  const files = Object.fromEntries(
+    Object.entries(test.files ?? {}).map(([at, path]) => [
+      at,
+      { path, name: path.split(/[\\/]/).at(-1) ?? path, digest: `sha256:${'0'.repeat(64)}` },
+    ]),
+  );
+  const context: CallContext = {
+    folder: test.folder ?? '.',
+    files,
+    origins: {},
+    node: 'test',
+    timeLimitMs: 60_000,
+    marking: unmarked,
+    ...test.context,
+  };
   const params = definition.params.safeParse(test.params ?? {});
   if (!params.success) {
     const issue = must(params.error.issues[0], 'a failed parse has an issue');
-    return { result: err({ why: 'bad-params', pointer: `/${issue.path.map(String).join('/')}`, message: issue.message }), logs, progress };
+    return {
+      result: err({ why: 'bad-params', pointer: `/${issue.path.map(String).join('/')}`, message: issue.message }),
+      logs,
+      progress,
+    };
   }
   const call = new Call(params.data, test.inputs ?? {}, context, {
     signal: test.signal ?? new AbortController().signal,

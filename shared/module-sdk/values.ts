@@ -45,7 +45,10 @@ export function json(value: Json, options: Pick<Extra, 'origin'> = {}): ValueOf<
   return { type: 'json', value, ...extra(options) };
 }
 /** @param columns name and written type of each column @param rows one array per row, in the order of the columns */
-export function table(columns: readonly { name: string; type: string }[], rows: readonly (readonly Cell[])[]): ValueOf<'table'> & Output {
+export function table(
+  columns: readonly { name: string; type: string }[],
+  rows: readonly (readonly Cell[])[],
+): ValueOf<'table'> & Output {
   return { type: 'table', columns: columns.map((c) => ({ ...c })), rows: rows.map((row) => [...row]) };
 }
 export function file(path: string, mediaType: string, name: string): OutputFile {

@@ -15,12 +15,20 @@ export interface AgentClient {
   readonly agent: { readonly version: string; readonly pid: number };
   call<K extends CallName>(name: K, input: Input<K>): Promise<Result<OutputOf<K>, Failure>>;
   /** Gives items in order until `onEnd`, which is called once; the returned function closes the stream early. */
-  open<K extends StreamName>(name: K, input: Input<K>, onItem: (item: ItemOf<K>) => void, onEnd: (end: StreamEnd) => void): () => void;
+  open<K extends StreamName>(
+    name: K,
+    input: Input<K>,
+    onItem: (item: ItemOf<K>) => void,
+    onEnd: (end: StreamEnd) => void,
+  ): () => void;
   onClose(take: () => void): void;
   close(): void;
 }
 
-const gone: Failure = { why: 'no-agent', message: 'The connection to the agent was lost. It may have been stopped; try again.' };
+const gone: Failure = {
+  why: 'no-agent',
+  message: 'The connection to the agent was lost. It may have been stopped; try again.',
+};
 
 interface Pending {
   readonly onReply: (reply: Reply) => boolean;
@@ -63,7 +71,8 @@ export async function connectClient(wire: Wire, token: string, clientName: strin
     welcomed = (frame) => {
       welcomed = undefined;
       const answer = Welcome.safeParse(parseFrame(frame));
-      if (!answer.success) reject(new FailureError({ why: 'no-agent', message: 'What answers on the socket is not a Clew agent.' }));
+      if (!answer.success)
+        reject(new FailureError({ why: 'no-agent', message: 'What answers on the socket is not a Clew agent.' }));
       else if ('refused' in answer.data) reject(new FailureError(answer.data.refused));
       else resolve(answer.data.welcome);
     };
@@ -79,7 +88,8 @@ export async function connectClient(wire: Wire, token: string, clientName: strin
         onGone: () => resolve(err(gone)),
         onReply: (reply) => {
           if ('failure' in reply) resolve(err(reply.failure));
-          else if ('output' in reply) resolve(checked(name, contract[name].output.safeParse(reply.output)) as Result<OutputOf<K>, Failure>);
+          else if ('output' in reply)
+            resolve(checked(name, contract[name].output.safeParse(reply.output)) as Result<OutputOf<K>, Failure>);
           return true;
         },
       });
@@ -87,7 +97,12 @@ export async function connectClient(wire: Wire, token: string, clientName: strin
     });
   }
 
-  function open<K extends StreamName>(name: K, input: Input<K>, onItem: (item: ItemOf<K>) => void, onEnd: (end: StreamEnd) => void): () => void {
+  function open<K extends StreamName>(
+    name: K,
+    input: Input<K>,
+    onItem: (item: ItemOf<K>) => void,
+    onEnd: (end: StreamEnd) => void,
+  ): () => void {
     if (closed) {
       onEnd(err(gone));
       return () => undefined;
@@ -115,7 +130,13 @@ export async function connectClient(wire: Wire, token: string, clientName: strin
   return { agent, call, open, onClose: (take) => void closers.push(take), close: () => wire.close() };
 }
 
-function checked(name: string, parsed: { success: true; data: unknown } | { success: false; error: { message: string } }): Result<unknown, Failure> {
+function checked(
+  name: string,
+  parsed: { success: true; data: unknown } | { success: false; error: { message: string } },
+): Result<unknown, Failure> {
   if (parsed.success) return ok(parsed.data);
-  return err({ why: 'defect', message: `the agent's answer to ${name} does not have the agreed shape: ${parsed.error.message.slice(0, 300)}` });
+  return err({
+    why: 'defect',
+    message: `the agent's answer to ${name} does not have the agreed shape: ${parsed.error.message.slice(0, 300)}`,
+  });
 }

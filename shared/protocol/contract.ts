@@ -74,21 +74,42 @@ export const contract = {
   'agent.status': call(none, AgentStatus),
   /** Ends the agent after the answer. Runs in progress are interrupted and can be resumed. */
   'agent.stop': call(none, none),
-  'module.list': call(none, z.strictObject({ modules: z.array(z.strictObject({ manifest: Manifest, digest: text, path: text })) })),
-  'thread.validate': call(z.strictObject({ path: text }), z.strictObject({ path: text, title: text, digest: text, problems: z.array(Problem) })),
-  'thread.describe': call(z.strictObject({ path: text, node: text.optional() }), z.strictObject({ path: text, title: text, nodes: z.array(NodeDescription) })),
+  'module.list': call(
+    none,
+    z.strictObject({ modules: z.array(z.strictObject({ manifest: Manifest, digest: text, path: text })) }),
+  ),
+  'thread.validate': call(
+    z.strictObject({ path: text }),
+    z.strictObject({ path: text, title: text, digest: text, problems: z.array(Problem) }),
+  ),
+  'thread.describe': call(
+    z.strictObject({ path: text, node: text.optional() }),
+    z.strictObject({ path: text, title: text, nodes: z.array(NodeDescription) }),
+  ),
   'run.start': call(
-    z.strictObject({ path: text, set: z.array(z.strictObject({ target: text, value: text })), only: z.array(text), fresh: z.boolean(), by: text }),
+    z.strictObject({
+      path: text,
+      set: z.array(z.strictObject({ target: text, value: text })),
+      only: z.array(text),
+      fresh: z.boolean(),
+      by: text,
+    }),
     z.strictObject({ run: text, warnings: z.array(text) }),
   ),
   'run.resume': call(z.strictObject({ run: text, by: text }), Run),
   'run.cancel': call(z.strictObject({ run: text, by: text }), Run),
-  'run.list': call(z.strictObject({ thread: text.optional(), limit: z.int().min(1).max(1000) }), z.strictObject({ runs: z.array(RunSummary) })),
+  'run.list': call(
+    z.strictObject({ thread: text.optional(), limit: z.int().min(1).max(1000) }),
+    z.strictObject({ runs: z.array(RunSummary) }),
+  ),
   'run.show': call(Run, RunReport),
   'run.compare': call(z.strictObject({ a: text, b: text }), RunComparison),
   'run.events': stream(z.strictObject({ run: text, from: z.int().min(0), follow: z.boolean() }), RunEvent),
   'run.verify': call(Run, z.strictObject({ run: text, events: z.int(), head: text })),
-  'artifact.export': call(z.strictObject({ run: text, port: text, out: text }), z.strictObject({ out: text, digest: text, bytes: z.int(), mediaType: text })),
+  'artifact.export': call(
+    z.strictObject({ run: text, port: text, out: text }),
+    z.strictObject({ out: text, digest: text, bytes: z.int(), mediaType: text }),
+  ),
 } as const satisfies Readonly<Record<string, CallSpec<z.ZodType, z.ZodType> | StreamSpec<z.ZodType, z.ZodType>>>;
 
 export type Contract = typeof contract;
@@ -105,4 +126,3 @@ export function isCall(name: string): name is CallName {
 export function isStream(name: string): name is StreamName {
   return Object.hasOwn(contract, name) && contract[name as Name].kind === 'stream';
 }
-

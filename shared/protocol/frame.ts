@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { Failure } from '../model/failure.ts';
 
 /** First frame of a client: without the right token and version nothing else is read. */
-export const Hello = z.strictObject({ hello: z.strictObject({ protocol: z.int(), token: z.string(), client: z.string() }) });
+export const Hello = z.strictObject({
+  hello: z.strictObject({ protocol: z.int(), token: z.string(), client: z.string() }),
+});
 export const Welcome = z.union([
   z.strictObject({ welcome: z.strictObject({ protocol: z.int(), version: z.string(), pid: z.int() }) }),
   z.strictObject({ refused: Failure }),

@@ -15,11 +15,26 @@ export const describeMethod = 'clew/describe';
 export const contextKey = 'clew/call';
 
 /** A value as a module receives it: a file comes with the path at which it can be read. */
-export const InputValue = z.union([z.looseObject({ type: z.literal('file'), path: z.string(), mediaType: z.string(), digest: z.string(), bytes: z.number(), name: z.string() }), Value]);
+export const InputValue = z.union([
+  z.looseObject({
+    type: z.literal('file'),
+    path: z.string(),
+    mediaType: z.string(),
+    digest: z.string(),
+    bytes: z.number(),
+    name: z.string(),
+  }),
+  Value,
+]);
 export type InputValue = z.infer<typeof InputValue>;
 
 /** What arrived at a port with `many`, with the port that it came from. */
-export const Arrival = z.strictObject({ from: z.string(), title: z.string().optional(), value: InputValue, origin: z.string().optional() });
+export const Arrival = z.strictObject({
+  from: z.string(),
+  title: z.string().optional(),
+  value: InputValue,
+  origin: z.string().optional(),
+});
 export type Arrival = z.infer<typeof Arrival>;
 
 export const CallArguments = z.strictObject({
@@ -43,12 +58,26 @@ export const CallContext = z.strictObject({
   /** High-water mark of the thread, the node and everything that flows in. */
   marking: Marking,
   /** For functions that say `reads: ["thread"]`. */
-  thread: z.strictObject({ name: z.string(), digest: z.string(), document: json, layout: json.optional(), overrides: z.array(Override) }).optional(),
+  thread: z
+    .strictObject({
+      name: z.string(),
+      digest: z.string(),
+      document: json,
+      layout: json.optional(),
+      overrides: z.array(Override),
+    })
+    .optional(),
 });
 export type CallContext = z.infer<typeof CallContext>;
 
 /** A file that the module wrote into the call's folder; the agent takes it into the store. */
-const OutputFile = z.strictObject({ type: z.literal('file'), path: z.string(), mediaType: z.string(), name: z.string(), origin: z.string().optional() });
+const OutputFile = z.strictObject({
+  type: z.literal('file'),
+  path: z.string(),
+  mediaType: z.string(),
+  name: z.string(),
+  origin: z.string().optional(),
+});
 const withOrigin = z.looseObject({ origin: z.string().optional() });
 
 export const CallResult = z.discriminatedUnion('outcome', [

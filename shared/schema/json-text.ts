@@ -47,15 +47,30 @@ function findDuplicateKey(text: string): { key: string; offset: number } | undef
 export function parseJsonText(source: string, path: string): Result<unknown, Failure> {
   const text = source.startsWith('\uFEFF') ? source.slice(1) : source;
   const marker = /^(<{7}|={7}|>{7})( |$)/m.exec(text);
-  if (marker !== null) return err({ why: 'bad-json', path, ...placeOf(text, marker.index), message: 'a merge conflict is still marked here. Choose one side and remove the markers.' });
+  if (marker !== null)
+    return err({
+      why: 'bad-json',
+      path,
+      ...placeOf(text, marker.index),
+      message: 'a merge conflict is still marked here. Choose one side and remove the markers.',
+    });
   try {
     const value: unknown = JSON.parse(text);
     const twice = findDuplicateKey(text);
-    if (twice !== undefined) return err({ why: 'bad-json', path, ...placeOf(text, twice.offset), message: `the key "${twice.key}" stands twice in the same object. Rename or remove one.` });
+    if (twice !== undefined)
+      return err({
+        why: 'bad-json',
+        path,
+        ...placeOf(text, twice.offset),
+        message: `the key "${twice.key}" stands twice in the same object. Rename or remove one.`,
+      });
     return ok(value);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const reason = text.trim() === '' ? 'the file is empty.' : `this is not valid JSON: ${message.replace(/ in JSON at position.*| \(line \d+ column \d+\)|, ?"[\s\S]*" is not valid JSON/g, '')}.`;
+    const reason =
+      text.trim() === ''
+        ? 'the file is empty.'
+        : `this is not valid JSON: ${message.replace(/ in JSON at position.*| \(line \d+ column \d+\)|, ?"[\s\S]*" is not valid JSON/g, '')}.`;
     return err({ why: 'bad-json', path, ...errorPlace(text, message), message: reason });
   }
 }

@@ -9,7 +9,16 @@ import { migrate } from './migrate.ts';
 /** Where nodes stand on the canvas, in px; without meaning for a run. */
 export const Layout = z.looseObject({
   format: z.literal('clew/layout@1'),
-  nodes: z.record(z.string(), z.looseObject({ x: z.number(), y: z.number(), width: z.number().optional(), height: z.number().optional(), folded: z.boolean().optional() })),
+  nodes: z.record(
+    z.string(),
+    z.looseObject({
+      x: z.number(),
+      y: z.number(),
+      width: z.number().optional(),
+      height: z.number().optional(),
+      folded: z.boolean().optional(),
+    }),
+  ),
 });
 export type Layout = z.infer<typeof Layout>;
 
@@ -20,7 +29,12 @@ export function readLayout(text: string, path: string): Result<Layout, Failure> 
   if (!migrated.ok) return migrated;
   const layout = Layout.safeParse(migrated.value);
   if (layout.success) return ok(layout.data);
-  return err({ why: 'unknown-format', path, found: 'clew/layout@1', message: `${layout.error.issues[0]?.path.join('/') ?? ''}: ${layout.error.issues[0]?.message ?? ''}` });
+  return err({
+    why: 'unknown-format',
+    path,
+    found: 'clew/layout@1',
+    message: `${layout.error.issues[0]?.path.join('/') ?? ''}: ${layout.error.issues[0]?.message ?? ''}`,
+  });
 }
 
 export function writeLayout(layout: Layout): string {

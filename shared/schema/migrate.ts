@@ -20,16 +20,31 @@ const formats: Readonly<Record<string, Format>> = {
 };
 
 /** Checks `format` ("clew/thread@1") and brings an older document up to the version of today. */
-export function migrate(document: unknown, name: string, path: string, known: Readonly<Record<string, Format>> = formats): Result<JsonObject, Failure> {
+export function migrate(
+  document: unknown,
+  name: string,
+  path: string,
+  known: Readonly<Record<string, Format>> = formats,
+): Result<JsonObject, Failure> {
   const current = known[name];
-  const bad = (found: string, message: string): Result<never, Failure> => err({ why: 'unknown-format', path, found, message });
-  if (current === undefined || !isJsonObject(document)) return bad(typeof document, `this is not a ${name} document: it must be a JSON object.`);
+  const bad = (found: string, message: string): Result<never, Failure> =>
+    err({ why: 'unknown-format', path, found, message });
+  if (current === undefined || !isJsonObject(document))
+    return bad(typeof document, `this is not a ${name} document: it must be a JSON object.`);
   const format = document['format'];
-  if (typeof format !== 'string') return bad('none', `the member "format" is missing. A document of today says "format": "${name}@${current.version}".`);
+  if (typeof format !== 'string')
+    return bad(
+      'none',
+      `the member "format" is missing. A document of today says "format": "${name}@${current.version}".`,
+    );
   const match = /^(.+)@(\d+)$/.exec(format);
   if (match?.[1] !== name) return bad(format, `"${format}" is not a ${name} document.`);
   const version = Number(match[2]);
-  if (version > current.version) return bad(format, `it was written by a newer Clew (${format}; this one reads up to ${name}@${current.version}). Update Clew to open it.`);
+  if (version > current.version)
+    return bad(
+      format,
+      `it was written by a newer Clew (${format}; this one reads up to ${name}@${current.version}). Update Clew to open it.`,
+    );
   let result = document;
   for (let v = version; v < current.version; v++) {
     const step = current.migrations[v];

@@ -34,16 +34,35 @@ interface Reading {
 
 function keep(reading: Reading, at: (string | number)[], value: Json, message: string, node?: string): void {
   reading.kept.push({ pointer: pointer(at), value });
-  reading.problems.push({ severity: 'error', code: 'malformed', message, pointer: pointer(at), ...(node === undefined ? {} : { node }) });
+  reading.problems.push({
+    severity: 'error',
+    code: 'malformed',
+    message,
+    pointer: pointer(at),
+    ...(node === undefined ? {} : { node }),
+  });
 }
 
 /** Takes out the members of a record that do not have the type the model gives them. */
-function takeMembers(reading: Reading, record: JsonObject, at: string[], wanted: Record<string, (value: Json) => boolean>, label: string): JsonObject {
+function takeMembers(
+  reading: Reading,
+  record: JsonObject,
+  at: string[],
+  wanted: Record<string, (value: Json) => boolean>,
+  label: string,
+): JsonObject {
   const good: Record<string, Json> = {};
   for (const [key, value] of Object.entries(record)) {
     const test = Object.hasOwn(wanted, key) ? wanted[key] : undefined;
     if (test === undefined || test(value)) good[key] = value;
-    else keep(reading, [...at, key], value, `${label}: "${key}" does not have the form it needs; it is kept as it stands.`, at[0] === 'nodes' ? at[1] : undefined);
+    else
+      keep(
+        reading,
+        [...at, key],
+        value,
+        `${label}: "${key}" does not have the form it needs; it is kept as it stands.`,
+        at[0] === 'nodes' ? at[1] : undefined,
+      );
   }
   return good;
 }
@@ -51,13 +70,23 @@ function takeMembers(reading: Reading, record: JsonObject, at: string[], wanted:
 const isText = (value: Json): boolean => typeof value === 'string';
 const isMarking = (value: Json): boolean => Marking.safeParse(value).success;
 const nodeMembers = { function: isText, title: isText, params: isJsonObject, inputs: isJsonObject, marking: isMarking };
-const threadMembers = { title: isText, marking: isMarking, nodes: isJsonObject, wires: (value: Json) => Array.isArray(value) };
+const threadMembers = {
+  title: isText,
+  marking: isMarking,
+  nodes: isJsonObject,
+  wires: (value: Json) => Array.isArray(value),
+};
 
 function takeNodes(reading: Reading, nodes: JsonObject): Record<string, ThreadNode> {
   const good: Record<string, ThreadNode> = {};
   for (const [id, value] of Object.entries(nodes)) {
-    if (!isJsonObject(value)) keep(reading, ['nodes', id], value, `Node ${id} is not an object; it is kept as it stands.`, id);
-    else good[id] = { function: '', ...takeMembers(reading, value, ['nodes', id], nodeMembers, `Node ${id}`) } as ThreadNode;
+    if (!isJsonObject(value))
+      keep(reading, ['nodes', id], value, `Node ${id} is not an object; it is kept as it stands.`, id);
+    else
+      good[id] = {
+        function: '',
+        ...takeMembers(reading, value, ['nodes', id], nodeMembers, `Node ${id}`),
+      } as ThreadNode;
   }
   return good;
 }
@@ -65,8 +94,15 @@ function takeNodes(reading: Reading, nodes: JsonObject): Record<string, ThreadNo
 function takeWires(reading: Reading, wires: readonly Json[]): Wire[] {
   const good: Wire[] = [];
   for (const [index, value] of wires.entries()) {
-    if (isJsonObject(value) && typeof value['from'] === 'string' && typeof value['to'] === 'string') good.push(value as unknown as Wire);
-    else keep(reading, ['wires', index], value, `Wire ${index + 1} needs a "from" and a "to", both written node.port; it is kept as it stands.`);
+    if (isJsonObject(value) && typeof value['from'] === 'string' && typeof value['to'] === 'string')
+      good.push(value as unknown as Wire);
+    else
+      keep(
+        reading,
+        ['wires', index],
+        value,
+        `Wire ${index + 1} needs a "from" and a "to", both written node.port; it is kept as it stands.`,
+      );
   }
   return good;
 }
@@ -104,7 +140,8 @@ function restore(document: Record<string, unknown>, kept: Kept): void {
   }
   const last = steps.at(-1) ?? '';
   const taken = Object.hasOwn(place, last) && !isVacant(place[last]);
-  if (!taken) Object.defineProperty(place, last, { value: kept.value, enumerable: true, configurable: true, writable: true });
+  if (!taken)
+    Object.defineProperty(place, last, { value: kept.value, enumerable: true, configurable: true, writable: true });
 }
 
 /** What reading puts in the place of a part that it had to set aside. */
@@ -117,12 +154,15 @@ const byEnds = (a: Wire, b: Wire): number => compareKeys(a.to, b.to) || compareK
 /** One wire on its line, so that two people who add wires seldom meet in a merge. */
 function wireLine(wire: unknown): string {
   if (typeof wire !== 'object' || wire === null || Array.isArray(wire)) return JSON.stringify(wire);
-  const members = Object.entries(sortKeysDeep(wire) as object).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  const members = Object.entries(sortKeysDeep(wire) as object).map(
+    ([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`,
+  );
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
 }
 
 function memberText(key: string, value: unknown): string {
-  if (key === 'wires' && Array.isArray(value) && value.length > 0) return `[\n${value.map((wire) => `    ${wireLine(wire)}`).join(',\n')}\n  ]`;
+  if (key === 'wires' && Array.isArray(value) && value.length > 0)
+    return `[\n${value.map((wire) => `    ${wireLine(wire)}`).join(',\n')}\n  ]`;
   return JSON.stringify(value, null, 2).replaceAll('\n', '\n  ');
 }
 
@@ -131,7 +171,9 @@ function canonicalThreadText(file: Pick<ThreadFile, 'thread' | 'kept'>): string 
   const document: Record<string, unknown> = { ...(JSON.parse(JSON.stringify(file.thread)) as Record<string, unknown>) };
   document['wires'] = file.thread.wires.toSorted(byEnds);
   for (const kept of file.kept) restore(document, kept);
-  const members = Object.entries(sortKeysDeep(document) as object).map(([key, value]) => `  ${JSON.stringify(key)}: ${memberText(key, value)}`);
+  const members = Object.entries(sortKeysDeep(document) as object).map(
+    ([key, value]) => `  ${JSON.stringify(key)}: ${memberText(key, value)}`,
+  );
   return `{\n${members.join(',\n')}\n}\n`;
 }
 

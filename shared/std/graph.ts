@@ -2,7 +2,10 @@
 export type Successors = ReadonlyMap<string, readonly string[]>;
 
 /** Builds successors for `nodes`, in order, from pairs; pairs that name other nodes are left out. */
-export function successorsOf(nodes: Iterable<string>, pairs: Iterable<readonly [string, string]>): Map<string, string[]> {
+export function successorsOf(
+  nodes: Iterable<string>,
+  pairs: Iterable<readonly [string, string]>,
+): Map<string, string[]> {
   const next = new Map<string, string[]>();
   for (const node of nodes) next.set(node, []);
   for (const [from, to] of pairs) if (next.has(to)) next.get(from)?.push(to);
@@ -49,7 +52,7 @@ export function findCycle(graph: Successors): string[] | undefined {
   // Walking backwards among the unordered nodes must come round: each has an unordered predecessor.
   const walk: string[] = [];
   const at = new Map<string, number>();
-  for (let node: string | undefined = start; node !== undefined; ) {
+  for (let node: string | undefined = start; node !== undefined;) {
     const seen = at.get(node);
     if (seen !== undefined) return [...walk.slice(seen), node].toReversed();
     at.set(node, walk.length);

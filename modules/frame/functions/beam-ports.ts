@@ -14,15 +14,30 @@ export const BeamParams = z.strictObject({
   support: z
     .enum(['cantilever', 'simply-supported', 'fixed-fixed', 'propped'])
     .default('cantilever')
-    .describe('Where the member is held: at x = 0 only, hinged at both ends, clamped at both ends, or clamped at x = 0 and propped at the other end.'),
+    .describe(
+      'Where the member is held: at x = 0 only, hinged at both ends, clamped at both ends, or clamped at x = 0 and propped at the other end.',
+    ),
   elements: z.int().min(1).max(mostElements).default(20).describe('Equal elements that the member is cut into.'),
-  modes: z.int().min(0).max(mostModes).default(6).describe('Natural modes to find; 0 leaves the modal analysis and its output out.'),
+  modes: z
+    .int()
+    .min(0)
+    .max(mostModes)
+    .default(6)
+    .describe('Natural modes to find; 0 leaves the modal analysis and its output out.'),
   theory: z
     .enum(['euler-bernoulli', 'timoshenko'])
     .default('euler-bernoulli')
-    .describe('Timoshenko adds shear flexibility and rotary inertia: choose it for a member shorter than about ten times its height.'),
-  elasticity: z.enum(['poisson', 'shear-modulus']).default('poisson').describe("Which second elastic constant is an input: Poisson's ratio or the shear modulus."),
-  load_direction: z.enum(['flapwise', 'chordwise']).default('flapwise').describe('Direction of the loads: along the height (z) or along the width (y).'),
+    .describe(
+      'Timoshenko adds shear flexibility and rotary inertia: choose it for a member shorter than about ten times its height.',
+    ),
+  elasticity: z
+    .enum(['poisson', 'shear-modulus'])
+    .default('poisson')
+    .describe("Which second elastic constant is an input: Poisson's ratio or the shear modulus."),
+  load_direction: z
+    .enum(['flapwise', 'chordwise'])
+    .default('flapwise')
+    .describe('Direction of the loads: along the height (z) or along the width (y).'),
   load_factor: z.number().default(1).describe('Multiplies every load, self weight included.'),
   self_weight: z.boolean().default(false).describe('Adds the weight of the member, 9.80665 m/s^2 along -z.'),
 });
@@ -81,10 +96,20 @@ function inputsOf(p: BeamParams): Port[] {
     ...dimensions[p.section].map((d): Port => ({ name: d.port, type: 'quantity<mm>', title: d.title, doc: d.doc })),
     { name: 'youngs_modulus', type: 'quantity<GPa>', title: "Young's modulus" },
     p.elasticity === 'poisson'
-      ? { name: 'poisson', type: 'number', title: "Poisson's ratio", doc: 'Above -1, not above 0.5. Gives the shear modulus E / (2 (1 + nu)).' }
+      ? {
+          name: 'poisson',
+          type: 'number',
+          title: "Poisson's ratio",
+          doc: 'Above -1, not above 0.5. Gives the shear modulus E / (2 (1 + nu)).',
+        }
       : { name: 'shear_modulus', type: 'quantity<GPa>', title: 'Shear modulus' },
     { name: 'density', type: 'quantity<kg/m^3>', title: 'Density' },
-    { name: 'uniform_load', type: 'quantity<N/m>', title: 'Uniform load', doc: 'Force per length over the whole member, in the load direction; zero is a value, no value is an error.' },
+    {
+      name: 'uniform_load',
+      type: 'quantity<N/m>',
+      title: 'Uniform load',
+      doc: 'Force per length over the whole member, in the load direction; zero is a value, no value is an error.',
+    },
     {
       name: pointPort(p.support),
       type: 'quantity<N>',
@@ -125,19 +150,51 @@ export function tableType(columns: readonly { readonly name: string; readonly ty
 
 function outputsOf(p: BeamParams): Port[] {
   const outputs: Port[] = [
-    { name: 'tip', type: 'quantity<mm>', title: 'Largest deflection', doc: 'Largest deflection anywhere along the member, as a positive number; for a cantilever under one-way load that is its tip.' },
-    { name: 'root_moment', type: 'quantity<N*m>', title: 'Root moment', doc: 'Bending moment at the clamped end x = 0, as a positive number.' },
-    { name: 'moment_max', type: 'quantity<N*m>', title: 'Largest moment', doc: 'Largest bending moment along the member, as a positive number.' },
-    { name: 'sigma_max', type: 'quantity<MPa>', title: 'Largest normal stress', doc: 'Largest axial plus bending stress at the extreme fibres, as a positive number. Nominal: no notches, no local buckling.' },
-    { name: 'tau_max', type: 'quantity<MPa>', title: 'Largest shear stress', doc: 'Largest transverse shear stress; an estimate by strength of materials.' },
+    {
+      name: 'tip',
+      type: 'quantity<mm>',
+      title: 'Largest deflection',
+      doc: 'Largest deflection anywhere along the member, as a positive number; for a cantilever under one-way load that is its tip.',
+    },
+    {
+      name: 'root_moment',
+      type: 'quantity<N*m>',
+      title: 'Root moment',
+      doc: 'Bending moment at the clamped end x = 0, as a positive number.',
+    },
+    {
+      name: 'moment_max',
+      type: 'quantity<N*m>',
+      title: 'Largest moment',
+      doc: 'Largest bending moment along the member, as a positive number.',
+    },
+    {
+      name: 'sigma_max',
+      type: 'quantity<MPa>',
+      title: 'Largest normal stress',
+      doc: 'Largest axial plus bending stress at the extreme fibres, as a positive number. Nominal: no notches, no local buckling.',
+    },
+    {
+      name: 'tau_max',
+      type: 'quantity<MPa>',
+      title: 'Largest shear stress',
+      doc: 'Largest transverse shear stress; an estimate by strength of materials.',
+    },
     { name: 'von_mises_max', type: 'quantity<MPa>', title: 'Largest von Mises stress' },
     { name: 'mass', type: 'quantity<kg>', title: 'Mass' },
-    { name: 'modes', type: tableType(modeColumns), title: 'Natural modes', doc: 'By rising frequency. Direction is flapwise (z), chordwise (y), axial, torsional, or mixed where none has two thirds of the kinetic energy; fraction is its share. Select a mode by direction, never by number.' },
+    {
+      name: 'modes',
+      type: tableType(modeColumns),
+      title: 'Natural modes',
+      doc: 'By rising frequency. Direction is flapwise (z), chordwise (y), axial, torsional, or mixed where none has two thirds of the kinetic energy; fraction is its share. Select a mode by direction, never by number.',
+    },
     { name: 'deflection', type: tableType(deflectionColumns), title: 'Deflection along the member' },
     { name: 'stress', type: tableType(stressColumns), title: 'Forces and stresses along the member' },
     { name: 'notes', type: 'json', title: 'Method and checks' },
   ];
-  return outputs.filter((o) => (o.name !== 'modes' || p.modes > 0) && (o.name !== 'root_moment' || p.support !== 'simply-supported'));
+  return outputs.filter(
+    (o) => (o.name !== 'modes' || p.modes > 0) && (o.name !== 'root_moment' || p.support !== 'simply-supported'),
+  );
 }
 
 export function beamPorts(p: BeamParams): Ports {

@@ -12,7 +12,16 @@ import type { SectionProperties } from '../solver/section.ts';
 import { solveStatic } from '../solver/static.ts';
 import type { StaticResult } from '../solver/static.ts';
 import type { Vec3 } from '../solver/vectors.ts';
-import { BeamParams, beamPorts, deflectionColumns, dimensions, modeColumns, pointPort, sectionOf, stressColumns } from './beam-ports.ts';
+import {
+  BeamParams,
+  beamPorts,
+  deflectionColumns,
+  dimensions,
+  modeColumns,
+  pointPort,
+  sectionOf,
+  stressColumns,
+} from './beam-ports.ts';
 import { method, standardGravity } from './notes.ts';
 import { solving } from './refuse.ts';
 
@@ -42,7 +51,12 @@ function given(call: Call<BeamParams>, port: string): string {
 /** A number above zero at a port, in SI. */
 function positive(call: Call<BeamParams>, port: string, unit: string): number {
   const value = call.quantity(port, unit);
-  if (!(value > 0)) fail({ why: 'bad-input', port, message: `The input ${port} is ${given(call, port)}, and must be a number greater than zero.` });
+  if (!(value > 0))
+    fail({
+      why: 'bad-input',
+      port,
+      message: `The input ${port} is ${given(call, port)}, and must be a number greater than zero.`,
+    });
   return value;
 }
 
@@ -57,10 +71,18 @@ function secondConstant(call: Call<BeamParams>, youngs: number): number {
 function loadsOf(call: Call<BeamParams>, length: number): Load[] {
   const { load_direction: direction, load_factor: factor, support } = call.params;
   const along = (size: number): Vec3 => (direction === 'flapwise' ? [0, 0, size * factor] : [0, size * factor, 0]);
-  const loads: Load[] = [{ kind: 'uniform', member: 'beam', perLength: along(call.quantity('uniform_load', 'N/m')), axes: 'global' }];
+  const loads: Load[] = [
+    { kind: 'uniform', member: 'beam', perLength: along(call.quantity('uniform_load', 'N/m')), axes: 'global' },
+  ];
   const port = pointPort(support);
   if (call.has(port)) {
-    loads.push({ kind: 'point', member: 'beam', at: support === 'cantilever' ? length : length / 2, force: along(call.quantity(port, 'N')), axes: 'global' });
+    loads.push({
+      kind: 'point',
+      member: 'beam',
+      at: support === 'cantilever' ? length : length / 2,
+      force: along(call.quantity(port, 'N')),
+      axes: 'global',
+    });
   }
   return loads;
 }
@@ -79,7 +101,9 @@ function modelOf(call: Call<BeamParams>): FrameModel {
   return {
     nodes: { root: [0, 0, 0], end: [length, 0, 0] },
     sections: { section },
-    materials: { material: { youngs, shear: secondConstant(call, youngs), density: positive(call, 'density', 'kg/m^3') } },
+    materials: {
+      material: { youngs, shear: secondConstant(call, youngs), density: positive(call, 'density', 'kg/m^3') },
+    },
     members: [{ id: 'beam', from: 'root', to: 'end', section: 'section', material: 'material', elements: p.elements }],
     supports: supports[p.support],
     loads: loadsOf(call, length),
@@ -133,7 +157,14 @@ function staticOutputs(line: readonly Station[]): Outputs {
     ),
     stress: table(
       stressColumns,
-      line.map((s) => [s.x * 1e3, Math.hypot(s.forces.vy, s.forces.vz), moment(s), s.stress.normal / 1e6, s.stress.shear / 1e6, s.stress.vonMises / 1e6]),
+      line.map((s) => [
+        s.x * 1e3,
+        Math.hypot(s.forces.vy, s.forces.vz),
+        moment(s),
+        s.stress.normal / 1e6,
+        s.stress.shear / 1e6,
+        s.stress.vonMises / 1e6,
+      ]),
     ),
   };
 }
@@ -172,7 +203,12 @@ function run(call: Call<BeamParams>): Outputs {
     ...(p.support === 'simply-supported' || rootMoment === undefined ? {} : { root_moment: rootMoment }),
     ...(modal === undefined ? {} : { modes: modesOutput(modal) }),
     mass: quantity(section.area * length * call.quantity('density', 'kg/m^3'), 'kg'),
-    notes: json({ ...method(statics, modal), support: p.support, loadFactor: p.load_factor, section: { shape: p.section, ...sectionNotes(section) } }),
+    notes: json({
+      ...method(statics, modal),
+      support: p.support,
+      loadFactor: p.load_factor,
+      section: { shape: p.section, ...sectionNotes(section) },
+    }),
   };
 }
 

@@ -59,7 +59,11 @@ function reader(inputs: InputReader): Reader {
   };
 }
 
-function mapRecord<T, U>(record: Readonly<Record<string, T>>, at: string, read: (value: T, pointer: string) => U): Record<string, U> {
+function mapRecord<T, U>(
+  record: Readonly<Record<string, T>>,
+  at: string,
+  read: (value: T, pointer: string) => U,
+): Record<string, U> {
   return Object.fromEntries(Object.entries(record).map(([id, value]) => [id, read(value, `/${at}/${escape(id)}`)]));
 }
 
@@ -67,7 +71,12 @@ function readSection(s: FrameText['sections'][string], r: Reader, at: string): S
   const size = (value: Amount, name: string): number => r.amount(value, 'm', `${at}/${name}`);
   switch (s.shape) {
     case 'rectangular-tube':
-      return { shape: s.shape, width: size(s.width, 'width'), height: size(s.height, 'height'), wall: size(s.wall, 'wall') };
+      return {
+        shape: s.shape,
+        width: size(s.width, 'width'),
+        height: size(s.height, 'height'),
+        wall: size(s.wall, 'wall'),
+      };
     case 'rectangle':
       return { shape: s.shape, width: size(s.width, 'width'), height: size(s.height, 'height') };
     case 'tube':
@@ -75,7 +84,13 @@ function readSection(s: FrameText['sections'][string], r: Reader, at: string): S
     case 'round':
       return { shape: s.shape, diameter: size(s.diameter, 'diameter') };
     case 'i':
-      return { shape: s.shape, width: size(s.width, 'width'), height: size(s.height, 'height'), web: size(s.web, 'web'), flange: size(s.flange, 'flange') };
+      return {
+        shape: s.shape,
+        width: size(s.width, 'width'),
+        height: size(s.height, 'height'),
+        web: size(s.web, 'web'),
+        flange: size(s.flange, 'flange'),
+      };
   }
 }
 
@@ -96,8 +111,14 @@ function readLoad(load: NonNullable<FrameText['loads']>[number], r: Reader, at: 
     };
   }
   const common = { member: load.member, axes: load.axes ?? 'global' } as const;
-  if ('per_length' in load) return { kind: 'uniform', ...common, perLength: r.triple(load.per_length, 'N/m', `${at}/per_length`) };
-  return { kind: 'point', ...common, at: r.amount(load.at, 'm', `${at}/at`), force: r.triple(load.force, 'N', `${at}/force`) };
+  if ('per_length' in load)
+    return { kind: 'uniform', ...common, perLength: r.triple(load.per_length, 'N/m', `${at}/per_length`) };
+  return {
+    kind: 'point',
+    ...common,
+    at: r.amount(load.at, 'm', `${at}/at`),
+    force: r.triple(load.force, 'N', `${at}/force`),
+  };
 }
 
 function holds(support: FrameText['supports'][string]): readonly DofName[] {
@@ -114,7 +135,11 @@ function readMember(id: string, m: FrameText['members'][string]): Member {
  * @returns the model, or the first value that cannot be read
  * @throws FrameError bad-poisson
  */
-export function readModel(text: FrameText, inputs: InputReader, shearDeformation: boolean): Result<FrameModel, TextProblem> {
+export function readModel(
+  text: FrameText,
+  inputs: InputReader,
+  shearDeformation: boolean,
+): Result<FrameModel, TextProblem> {
   const r = reader(inputs);
   try {
     return ok({
@@ -124,7 +149,10 @@ export function readModel(text: FrameText, inputs: InputReader, shearDeformation
       members: Object.entries(text.members).map(([id, m]) => readMember(id, m)),
       supports: Object.entries(text.supports).map(([node, s]) => ({ node, holds: holds(s) })),
       loads: (text.loads ?? []).map((load, index) => readLoad(load, r, `/loads/${index}`)),
-      masses: Object.entries(text.masses ?? {}).map(([node, mass]) => ({ node, mass: r.amount(mass, 'kg', `/masses/${escape(node)}`) })),
+      masses: Object.entries(text.masses ?? {}).map(([node, mass]) => ({
+        node,
+        mass: r.amount(mass, 'kg', `/masses/${escape(node)}`),
+      })),
       gravity: text.gravity === undefined ? undefined : r.triple(text.gravity, 'm/s^2', '/gravity'),
       shearDeformation,
     });

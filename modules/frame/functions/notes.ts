@@ -13,7 +13,11 @@ export function method(statics: StaticResult | undefined, modal: ModalResult | u
     method: `Linear stiffness method, 3D ${timoshenko ? 'Timoshenko' : 'Euler-Bernoulli'} beam elements, sparse L D L^T`,
     elements: mesh?.elements.length ?? 0,
     unknowns: mesh?.unknowns ?? 0,
-    ...(statics === undefined ? {} : { static: { imbalance: statics.imbalance, stations: statics.lines.reduce((sum, line) => sum + line.length, 0) } }),
+    ...(statics === undefined
+      ? {}
+      : {
+          static: { imbalance: statics.imbalance, stations: statics.lines.reduce((sum, line) => sum + line.length, 0) },
+        }),
     ...(modal === undefined
       ? {}
       : {
@@ -23,6 +27,7 @@ export function method(statics: StaticResult | undefined, modal: ModalResult | u
             modesBelowByPivotCount: modal.sturmCount,
           },
         }),
-    notIncluded: 'Large displacements, buckling, warping of open sections, stress concentrations at clamps, holes and corners: check those by other means.',
+    notIncluded:
+      'Large displacements, buckling, warping of open sections, stress concentrations at clamps, holes and corners: check those by other means.',
   };
 }

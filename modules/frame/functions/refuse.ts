@@ -6,7 +6,10 @@ import type { FrameFailure } from '../solver/frame-error.ts';
  * Runs the solver and turns what it refuses into the failure that the agent shows.
  * @param place names the port or the param that a solver failure belongs to
  */
-export function solving<T>(work: () => T, place: (failure: FrameFailure) => { port?: string | undefined; pointer?: string | undefined }): T {
+export function solving<T>(
+  work: () => T,
+  place: (failure: FrameFailure) => { port?: string | undefined; pointer?: string | undefined },
+): T {
   try {
     return work();
   } catch (error) {

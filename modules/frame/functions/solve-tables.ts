@@ -3,7 +3,8 @@ import type { Station } from '../solver/member-line.ts';
 import type { FrameModel } from '../solver/model.ts';
 import type { NodeSix } from '../solver/static.ts';
 
-const columns = (names: readonly string[], type: string): { name: string; type: string }[] => names.map((name) => ({ name, type }));
+const columns = (names: readonly string[], type: string): { name: string; type: string }[] =>
+  names.map((name) => ({ name, type }));
 
 export const displacementColumns: readonly { name: string; type: string }[] = [
   { name: 'node', type: 'text' },

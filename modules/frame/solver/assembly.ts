@@ -44,7 +44,10 @@ export function matrixToGlobal(axes: Axes, m: Matrix12): Matrix12 {
   for (let row = 0; row < 12; row++) half.set(endsToGlobal(axes, m.subarray(row * 12, row * 12 + 12)), row * 12);
   const out = new Float64Array(144);
   for (let column = 0; column < 12; column++) {
-    const turned = endsToGlobal(axes, Float64Array.from({ length: 12 }, (_, row) => half[row * 12 + column] ?? 0));
+    const turned = endsToGlobal(
+      axes,
+      Float64Array.from({ length: 12 }, (_, row) => half[row * 12 + column] ?? 0),
+    );
     for (let row = 0; row < 12; row++) out[row * 12 + column] = turned[row] ?? 0;
   }
   return out;

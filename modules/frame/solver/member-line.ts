@@ -60,13 +60,16 @@ function displacementAt(e: Element, state: ElementState, x: number): Vec3 {
   /** n-fold integral of the resultant of the end force and loads along axis d. */
   const resultant = (d: number, fold: number): number => {
     const factorials = [1, 1, 2, 6, 24];
-    let sum = (f(d) * x ** fold) / (factorials[fold] ?? 1) + ((e.loads.perLength[d] ?? 0) * x ** (fold + 1)) / (factorials[fold + 1] ?? 1);
+    let sum =
+      (f(d) * x ** fold) / (factorials[fold] ?? 1) +
+      ((e.loads.perLength[d] ?? 0) * x ** (fold + 1)) / (factorials[fold + 1] ?? 1);
     for (const p of e.loads.points) sum += ((p.force[d] ?? 0) * beyond(x, p.at, fold)) / (factorials[fold] ?? 1);
     return sum;
   };
   const bending = (d: number, slope: number, moment: number, inertia: number): number =>
     u(d) + slope * x + ((moment * x ** 2) / 2 + resultant(d, 3)) / (material.youngs * inertia);
-  const shear = (d: number, area: number): number => (shearDeformation ? -resultant(d, 1) / (material.shear * area) : 0);
+  const shear = (d: number, area: number): number =>
+    shearDeformation ? -resultant(d, 1) / (material.shear * area) : 0;
   return [
     u(0) - resultant(0, 1) / (material.youngs * section.area),
     bending(1, u(5), -f(5), section.iz) + shear(1, section.shearAreaY),

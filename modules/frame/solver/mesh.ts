@@ -57,10 +57,18 @@ function memberLoads(model: FrameModel, m: Member, axes: Axes, beam: BeamPropert
 
 /** Point loads that belong to the element from `start`. `end` is the next one's `start` to the last bit, so that none is lost or taken twice. */
 function pointsOn(loads: ElementLoads, start: number, end: number, length: number): ElementLoads['points'] {
-  return loads.points.filter((p) => p.at >= start && p.at < end).map((p) => ({ at: Math.min(p.at - start, length), force: p.force }));
+  return loads.points
+    .filter((p) => p.at >= start && p.at < end)
+    .map((p) => ({ at: Math.min(p.at - start, length), force: p.force }));
 }
 
-function cutMember(model: FrameModel, index: number, count: number, nodeIndex: ReadonlyMap<string, number>, parts: Parts): void {
+function cutMember(
+  model: FrameModel,
+  index: number,
+  count: number,
+  nodeIndex: ReadonlyMap<string, number>,
+  parts: Parts,
+): void {
   const m = model.members[index];
   if (m === undefined) return;
   const { length, axes } = memberGeometry(model, m);
@@ -80,7 +88,14 @@ function cutMember(model: FrameModel, index: number, count: number, nodeIndex: R
       parts.points.push(add(origin, scale(axes[0], (length * (k + 1)) / count)));
     }
     const points = pointsOn(loads, start, last ? Infinity : (length * (k + 1)) / count, beam.length);
-    parts.elements.push({ member: index, start, nodes: [previous, next], axes, beam, loads: { perLength: loads.perLength, points } });
+    parts.elements.push({
+      member: index,
+      start,
+      nodes: [previous, next],
+      axes,
+      beam,
+      loads: { perLength: loads.perLength, points },
+    });
     previous = next;
   }
 }
@@ -96,7 +111,10 @@ function heldDofs(model: FrameModel, nodeIndex: ReadonlyMap<string, number>, nod
 function numberEquations(parts: Parts, held: Uint8Array): { equation: Int32Array; unknowns: number } {
   const equation = new Int32Array(held.length).fill(-1);
   let unknowns = 0;
-  const order = nodeOrder(parts.points.length, parts.elements.map((e) => e.nodes));
+  const order = nodeOrder(
+    parts.points.length,
+    parts.elements.map((e) => e.nodes),
+  );
   for (const node of order) {
     for (let d = 0; d < 6; d++) {
       if (held[node * 6 + d] === 0) equation[node * 6 + d] = unknowns++;
@@ -148,5 +166,9 @@ export function extent(mesh: Mesh): number {
 
 /** Fails when a frame has nothing that can move. */
 export function requireUnknowns(mesh: Mesh): void {
-  if (mesh.unknowns === 0) throw new FrameError({ why: 'empty', what: 'free movement: every node is fully held, and with more elements there would be some' });
+  if (mesh.unknowns === 0)
+    throw new FrameError({
+      why: 'empty',
+      what: 'free movement: every node is fully held, and with more elements there would be some',
+    });
 }

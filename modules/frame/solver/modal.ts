@@ -44,7 +44,8 @@ interface Pairs {
  */
 export function solveModes(model: FrameModel, count: number): ModalResult {
   checkModel(model);
-  if (!Number.isInteger(count) || count < 1) throw new FrameError({ why: 'bad-count', what: 'The number of modes', value: count, least: 1, most: 100 });
+  if (!Number.isInteger(count) || count < 1)
+    throw new FrameError({ why: 'bad-count', what: 'The number of modes', value: count, least: 1, most: 100 });
   requireStable(model);
   const mesh = meshOf(model);
   requireUnknowns(mesh);
@@ -54,7 +55,8 @@ export function solveModes(model: FrameModel, count: number): ModalResult {
   if (available === 0) throw new FrameError({ why: 'no-mass' });
   if (count > available) throw new FrameError({ why: 'too-many-modes', asked: count, available });
   const solve = factorise(k);
-  if (solve === undefined) throw new FrameError({ why: 'ill-conditioned', what: 'The modal analysis', residual: 1, limit: tolerance });
+  if (solve === undefined)
+    throw new FrameError({ why: 'ill-conditioned', what: 'The modal analysis', residual: 1, limit: tolerance });
 
   let block = Math.min(available, Math.max(2 * count, count + 8));
   for (;;) {
@@ -70,7 +72,10 @@ export function solveModes(model: FrameModel, count: number): ModalResult {
 
 function finish(mesh: Mesh, pairs: Pairs, count: number, sturmCount: number): ModalResult {
   const described = describeModes(mesh, pairs.values, pairs.vectors, count);
-  const modes = described.map((shape, index) => ({ ...shape, frequency: Math.sqrt(pairs.values[index] ?? 0) / (2 * Math.PI) }));
+  const modes = described.map((shape, index) => ({
+    ...shape,
+    frequency: Math.sqrt(pairs.values[index] ?? 0) / (2 * Math.PI),
+  }));
   return { mesh, modes, iterations: pairs.iterations, sturmCount };
 }
 
@@ -130,9 +135,15 @@ function orthonormal(vectors: readonly Float64Array[], m: SymmetricMatrix): Floa
 }
 
 /** Best modes within a subspace, improved by the inverse that was applied to it; values ascending in (rad/s)^2. */
-function ritz(m: SymmetricMatrix, basis: readonly Float64Array[], images: readonly Float64Array[]): { values: readonly number[]; vectors: Float64Array[] } {
+function ritz(
+  m: SymmetricMatrix,
+  basis: readonly Float64Array[],
+  images: readonly Float64Array[],
+): { values: readonly number[]; vectors: Float64Array[] } {
   const weighted = images.map((y) => multiply(m, y));
-  const projected = basis.map((x, i) => weighted.map((y, j) => (dotProduct(x, y) + dotProduct(basis[j] ?? x, weighted[i] ?? y)) / 2));
+  const projected = basis.map((x, i) =>
+    weighted.map((y, j) => (dotProduct(x, y) + dotProduct(basis[j] ?? x, weighted[i] ?? y)) / 2),
+  );
   const { values, vectors } = symmetricEigen(projected);
   const combined = vectors.map((weights) => {
     const sum = new Float64Array(m.size);
@@ -150,7 +161,13 @@ function ritz(m: SymmetricMatrix, basis: readonly Float64Array[], images: readon
  * Sturm check: counts by the signs of the pivots of K - shift M how many modes lie below a shift just above the
  * highest wanted mode and its equals, to be compared with how many were found there.
  */
-function countBelow(k: SymmetricMatrix, m: SymmetricMatrix, values: readonly number[], count: number, available: number): { found: number; counted: number } {
+function countBelow(
+  k: SymmetricMatrix,
+  m: SymmetricMatrix,
+  values: readonly number[],
+  count: number,
+  available: number,
+): { found: number; counted: number } {
   let found = count;
   while (found < values.length && (values[found] ?? 0) <= (values[found - 1] ?? 0) * (1 + clusterGap)) found++;
   const last = values[found - 1] ?? 0;

@@ -66,7 +66,12 @@ export function globalDirection(e: EnergyShares): Direction {
 const equalValues = 1e-7;
 
 /** Describes the first `count` modes; equal modes (a round bar bends alike in every plane) are separated by direction first. */
-export function describeModes(mesh: Mesh, values: readonly number[], vectors: readonly Float64Array[], count: number): readonly ModeShape[] {
+export function describeModes(
+  mesh: Mesh,
+  values: readonly number[],
+  vectors: readonly Float64Array[],
+  count: number,
+): readonly ModeShape[] {
   return separated(mesh, values, vectors)
     .slice(0, count)
     .map((vector) => describeMode(mesh, vector));
@@ -75,7 +80,7 @@ export function describeModes(mesh: Mesh, values: readonly number[], vectors: re
 /** Turns every cluster of equal modes so that each has as much or as little motion along local z as can be. */
 function separated(mesh: Mesh, values: readonly number[], vectors: readonly Float64Array[]): readonly Float64Array[] {
   const out: Float64Array[] = [];
-  for (let from = 0; from < vectors.length; ) {
+  for (let from = 0; from < vectors.length;) {
     let to = from + 1;
     while (to < vectors.length && (values[to] ?? 0) - (values[from] ?? 0) <= equalValues * (values[from] ?? 0)) to++;
     const cluster = vectors.slice(from, to);
@@ -90,7 +95,17 @@ function turned(mesh: Mesh, cluster: readonly Float64Array[]): readonly Float64A
   // Distinct weights per direction, so that one small eigenproblem separates all of them.
   const weights = [1, 2, 4, 8, 8, 8];
   const gram = fields.map((a) =>
-    fields.map((b) => a.reduce((sum, sample, s) => sum + sample.inertia.reduce((t, i, d) => t + (weights[d] ?? 0) * i * (sample.local[d] ?? 0) * (b[s]?.local[d] ?? 0), 0), 0)),
+    fields.map((b) =>
+      a.reduce(
+        (sum, sample, s) =>
+          sum +
+          sample.inertia.reduce(
+            (t, i, d) => t + (weights[d] ?? 0) * i * (sample.local[d] ?? 0) * (b[s]?.local[d] ?? 0),
+            0,
+          ),
+        0,
+      ),
+    ),
   );
   return symmetricEigen(gram).vectors.map((mix) => {
     const sum = new Float64Array(cluster[0]?.length ?? 0);
@@ -116,7 +131,12 @@ function fullVector(mesh: Mesh, vector: Float64Array): Float64Array {
 
 function fieldOf(mesh: Mesh, vector: Float64Array): readonly Sample[] {
   const u = fullVector(mesh, vector);
-  const samples = mesh.elements.flatMap((e) => elementSamples(e, Float64Array.from(elementDofs(e), (dof) => u[dof] ?? 0)));
+  const samples = mesh.elements.flatMap((e) =>
+    elementSamples(
+      e,
+      Float64Array.from(elementDofs(e), (dof) => u[dof] ?? 0),
+    ),
+  );
   for (const [node, mass] of mesh.lumped.entries()) {
     if (mass === 0) continue;
     const element = mesh.elements.find((e) => e.nodes.includes(node));
@@ -124,7 +144,11 @@ function fieldOf(mesh: Mesh, vector: Float64Array): readonly Sample[] {
     const global: Vec3 = [u[node * 6] ?? 0, u[node * 6 + 1] ?? 0, u[node * 6 + 2] ?? 0];
     const ends = new Float64Array(12);
     ends.set(global);
-    samples.push({ local: [...endsToLocal(element.axes, ends).subarray(0, 6)], inertia: [mass, mass, mass, 0, 0, 0], global });
+    samples.push({
+      local: [...endsToLocal(element.axes, ends).subarray(0, 6)],
+      inertia: [mass, mass, mass, 0, 0, 0],
+      global,
+    });
   }
   return samples;
 }
@@ -135,7 +159,11 @@ function elementSamples(e: Element, ends: Float64Array): readonly Sample[] {
   return gaussPoints.map(({ at, weight }) => {
     const movement = shapeRows(e.beam, at).map((row) => dotProduct(row, local));
     const [x, y, z] = movement;
-    return { local: movement, inertia: perLength.map((i) => i * weight * e.beam.length), global: toGlobal(e.axes, [x ?? 0, y ?? 0, z ?? 0]) };
+    return {
+      local: movement,
+      inertia: perLength.map((i) => i * weight * e.beam.length),
+      global: toGlobal(e.axes, [x ?? 0, y ?? 0, z ?? 0]),
+    };
   });
 }
 
@@ -151,7 +179,11 @@ function energyShares(samples: readonly Sample[]): EnergyShares {
     }
   }
   const total = local.reduce((sum, part) => sum + part, rotation);
-  const share = (parts: readonly number[]): Vec3 => [(parts[0] ?? 0) / total, (parts[1] ?? 0) / total, (parts[2] ?? 0) / total];
+  const share = (parts: readonly number[]): Vec3 => [
+    (parts[0] ?? 0) / total,
+    (parts[1] ?? 0) / total,
+    (parts[2] ?? 0) / total,
+  ];
   return { local: share(local), global: share(global), rotation: rotation / total };
 }
 
@@ -162,7 +194,10 @@ function describeMode(mesh: Mesh, vector: Float64Array): ModeShape {
   const sign = Math.sign(u.find((v, at) => at % 6 < 3 && Math.abs(v) > 0.5 * largest) ?? 1);
   const factor = largest === 0 ? 0 : sign / largest;
   const at = (position: number): number => (u[position] ?? 0) * factor;
-  const nodes = Object.keys(mesh.model.nodes).map((node, i) => ({ node, linear: [at(i * 6), at(i * 6 + 1), at(i * 6 + 2)] as const }));
+  const nodes = Object.keys(mesh.model.nodes).map((node, i) => ({
+    node,
+    linear: [at(i * 6), at(i * 6 + 1), at(i * 6 + 2)] as const,
+  }));
   const samples = fieldOf(mesh, vector);
   return { energy: energyShares(samples), effectiveMass: effectiveMass(samples), nodes };
 }

@@ -102,7 +102,13 @@ function checkMembers(model: FrameModel): void {
     lookUp(model.materials, 'material', m.material, usedBy);
     if (m.up !== undefined) requireVector(m.up, `The up vector of member "${m.id}"`);
     if (!Number.isInteger(m.elements) || m.elements < 1 || m.elements > mostElements) {
-      throw new FrameError({ why: 'bad-count', what: `The element count of member "${m.id}"`, value: m.elements, least: 1, most: mostElements });
+      throw new FrameError({
+        why: 'bad-count',
+        what: `The element count of member "${m.id}"`,
+        value: m.elements,
+        least: 1,
+        most: mostElements,
+      });
     }
     memberGeometry(model, m);
     connected.add(m.from).add(m.to);

@@ -33,7 +33,10 @@ function adjacency(nodes: number, links: readonly (readonly [number, number])[])
 }
 
 /** Breadth-first search: visiting order, number of levels, and the nodes of the last level. */
-function levels(start: number, neighbours: readonly (readonly number[])[]): { order: number[]; depth: number; last: number[] } {
+function levels(
+  start: number,
+  neighbours: readonly (readonly number[])[],
+): { order: number[]; depth: number; last: number[] } {
   const order = [start];
   const seen = new Set(order);
   let depth = 0;
@@ -59,7 +62,8 @@ function peripheral(seed: number, neighbours: readonly (readonly number[])[]): n
   let node = seed;
   let search = levels(node, neighbours);
   for (;;) {
-    const candidate = search.last.toSorted((a, b) => (neighbours[a]?.length ?? 0) - (neighbours[b]?.length ?? 0))[0] ?? node;
+    const candidate =
+      search.last.toSorted((a, b) => (neighbours[a]?.length ?? 0) - (neighbours[b]?.length ?? 0))[0] ?? node;
     const deeper = levels(candidate, neighbours);
     if (deeper.depth <= search.depth) return node;
     node = candidate;

@@ -58,7 +58,9 @@ describe('section properties', () => {
   });
 
   test('names the dimension that is not a positive number', () => {
-    expect(() => checkSection({ shape: 'round', diameter: -1 }, 'Section "s"')).toThrow('Section "s": diameter is -1 m, and must be greater than zero.');
+    expect(() => checkSection({ shape: 'round', diameter: -1 }, 'Section "s"')).toThrow(
+      'Section "s": diameter is -1 m, and must be greater than zero.',
+    );
     expect(() => checkSection({ shape: 'rectangle', width: Number.NaN, height: 1 }, 'Section "s"')).toThrow(FrameError);
     expect(() => checkSection({ shape: 'tube', diameter: 0.1, wall: 0 }, 'Section "s"')).toThrow(/wall is 0 m/);
   });

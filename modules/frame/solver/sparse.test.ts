@@ -38,18 +38,22 @@ describe('sparse matrices', () => {
 
   test('solves random positive definite systems, and answers stay when the next one is solved', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 25 }), fc.array(fc.tuple(fc.nat(24), fc.nat(24), fc.integer({ min: -5, max: 5 })), { maxLength: 60 }), (n, links) => {
-        const b = symmetricBuilder(n);
-        for (let i = 0; i < n; i++) b.add(i, i, 1000);
-        for (const [i, j, v] of links) if (i < n && j < n && i !== j) b.add(Math.min(i, j), Math.max(i, j), v);
-        const m = b.build();
-        const solve = factorise(m);
-        if (solve === undefined) throw new Error('A dominant matrix has no zero pivot.');
-        const x = Float64Array.from({ length: n }, (_, i) => i - 3.5);
-        const found = solve(multiply(m, x));
-        solve(new Float64Array(n).fill(1));
-        for (const [i, v] of found.entries()) expect(v).toBeCloseTo(x[i] ?? 0, 8);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 25 }),
+        fc.array(fc.tuple(fc.nat(24), fc.nat(24), fc.integer({ min: -5, max: 5 })), { maxLength: 60 }),
+        (n, links) => {
+          const b = symmetricBuilder(n);
+          for (let i = 0; i < n; i++) b.add(i, i, 1000);
+          for (const [i, j, v] of links) if (i < n && j < n && i !== j) b.add(Math.min(i, j), Math.max(i, j), v);
+          const m = b.build();
+          const solve = factorise(m);
+          if (solve === undefined) throw new Error('A dominant matrix has no zero pivot.');
+          const x = Float64Array.from({ length: n }, (_, i) => i - 3.5);
+          const found = solve(multiply(m, x));
+          solve(new Float64Array(n).fill(1));
+          for (const [i, v] of found.entries()) expect(v).toBeCloseTo(x[i] ?? 0, 8);
+        },
+      ),
     );
   });
 
@@ -87,19 +91,25 @@ describe('sparse matrices', () => {
 describe('small helpers', () => {
   test('Jacobi finds the eigenpairs of the second-difference matrix', () => {
     const n = 9;
-    const dense: number[][] = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (__, j) => (i === j ? 2 : Math.abs(i - j) === 1 ? -1 : 0)));
+    const dense: number[][] = Array.from({ length: n }, (_, i) =>
+      Array.from({ length: n }, (__, j) => (i === j ? 2 : Math.abs(i - j) === 1 ? -1 : 0)),
+    );
     const { values, vectors } = symmetricEigen(dense);
     for (const [k, value] of values.entries()) {
       expect(value).toBeCloseTo(2 - 2 * Math.cos(((k + 1) * Math.PI) / (n + 1)), 12);
       const x = vectors[k] ?? [];
-      for (const [i, row] of dense.entries()) expect(row.reduce((s, a, j) => s + a * (x[j] ?? 0), 0)).toBeCloseTo(value * (x[i] ?? 0), 12);
+      for (const [i, row] of dense.entries())
+        expect(row.reduce((s, a, j) => s + a * (x[j] ?? 0), 0)).toBeCloseTo(value * (x[i] ?? 0), 12);
     }
   });
 
   test('every node is ordered exactly once, also in separate parts', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 40 }), fc.array(fc.tuple(fc.nat(39), fc.nat(39))), (n, links) => {
-        const order = nodeOrder(n, links.filter(([a, b]) => a < n && b < n));
+        const order = nodeOrder(
+          n,
+          links.filter(([a, b]) => a < n && b < n),
+        );
         expect(order.toSorted((a, b) => a - b)).toEqual(Array.from({ length: n }, (_, i) => i));
       }),
     );

@@ -138,7 +138,13 @@ export function negativePivots(m: SymmetricMatrix): number {
 }
 
 /** Turns column entries a(r,c) into g(r,c) = a - sum over k < r of l(k,r) g(k,c). */
-function reduceColumn(column: Float64Array, c: number, top: number, first: Int32Array, columns: readonly Float64Array[]): void {
+function reduceColumn(
+  column: Float64Array,
+  c: number,
+  top: number,
+  first: Int32Array,
+  columns: readonly Float64Array[],
+): void {
   for (let r = top; r < c; r++) {
     const left = columns[r];
     if (left === undefined) continue;

@@ -56,7 +56,10 @@ function onDiagonal(pattern: SymmetricMatrix, d: Float64Array): SymmetricMatrix 
 }
 
 /** The largest movement of a free motion; rotations count by the length of the members they turn. */
-function nameMotion(mesh: Mesh, vector: Float64Array): { why: 'mechanism'; node: string; motion: string; others: readonly string[] } {
+function nameMotion(
+  mesh: Mesh,
+  vector: Float64Array,
+): { why: 'mechanism'; node: string; motion: string; others: readonly string[] } {
   const reach = mesh.elements.reduce((sum, e) => sum + e.beam.length, 0) / mesh.elements.length;
   const sizes = new Map<number, number>();
   for (let position = 0; position < mesh.equation.length; position++) {
@@ -69,5 +72,10 @@ function nameMotion(mesh: Mesh, vector: Float64Array): { why: 'mechanism'; node:
   const nodeOf = (position: number): string => mesh.names[Math.floor(position / 6)] ?? '';
   const others = new Set(sorted.filter(([, size]) => size > 0.5 * largest).map(([position]) => nodeOf(position)));
   others.delete(nodeOf(worst));
-  return { why: 'mechanism', node: nodeOf(worst), motion: motions[dofNames[worst % 6] ?? 'ux'], others: [...others].slice(0, 5) };
+  return {
+    why: 'mechanism',
+    node: nodeOf(worst),
+    motion: motions[dofNames[worst % 6] ?? 'ux'],
+    others: [...others].slice(0, 5),
+  };
 }

@@ -17,7 +17,10 @@ const w = 300;
 /** Largest deflection along z over all stations of the only member. */
 function deepest(model: FrameModel): { z: number; x: number } {
   const line = solveStatic(model).lines[0] ?? [];
-  return line.reduce((best, s) => (Math.abs(s.global[2]) > Math.abs(best.z) ? { z: s.global[2], x: s.x } : best), { z: 0, x: 0 });
+  return line.reduce((best, s) => (Math.abs(s.global[2]) > Math.abs(best.z) ? { z: s.global[2], x: s.x } : best), {
+    z: 0,
+    x: 0,
+  });
 }
 
 /** Bending moment about y of the only member at its start; positive stretches the upper fibres (hogging). */
@@ -62,7 +65,9 @@ describe.each([1, 2, 7, 20])('closed forms of straight beams, %i elements', (ele
     expect(off(deepest(model).z, (-w * L ** 4) / (384 * EI))).toBeLessThan(1e-9);
     expect(off(startMoment(model), (w * L ** 2) / 12)).toBeLessThan(1e-9);
     const a = 0.45;
-    expect(off(startMoment(beam('fixed', [pointLoad('ab', a, [0, 0, -P])])), (P * a * (L - a) ** 2) / L ** 2)).toBeLessThan(1e-9);
+    expect(
+      off(startMoment(beam('fixed', [pointLoad('ab', a, [0, 0, -P])])), (P * a * (L - a) ** 2) / L ** 2),
+    ).toBeLessThan(1e-9);
   });
 
   test('propped, uniform: prop 3 w L / 8, fixed moment w L^2 / 8', () => {
@@ -74,7 +79,9 @@ describe.each([1, 2, 7, 20])('closed forms of straight beams, %i elements', (ele
 });
 
 test('propped, uniform: largest deflection w L^4 / 185 E I at 0.5785 L (Roark table 8.1 case 2c), found between nodes', () => {
-  const found = deepest(frame({ members: [member('ab', 'a', 'b', 20)], supports: supportSets.propped, loads: [uniform('ab', [0, 0, -w])] }));
+  const found = deepest(
+    frame({ members: [member('ab', 'a', 'b', 20)], supports: supportSets.propped, loads: [uniform('ab', [0, 0, -w])] }),
+  );
   // Exact: (39 + 55 sqrt(33)) / 65536 = 0.0054161, which handbooks round to 1/185.
   expect(off(found.z, ((-(39 + 55 * Math.sqrt(33)) / 65536) * w * L ** 4) / EI)).toBeLessThan(1e-4);
   expect(found.x / L).toBeCloseTo(0.5785, 2);
@@ -85,15 +92,25 @@ test('Timoshenko: a cantilever gains P L / (G A_s) at the tip and w L^2 / (2 G A
   const short = 0.05;
   const nodes = { a: [0, 0, 0], b: [short, 0, 0] } as const;
   for (const elements of [1, 5]) {
-    const beam = (loads: readonly Load[]): FrameModel => frame({ nodes, members: [member('ab', 'a', 'b', elements)], loads, shearDeformation: true });
-    expect(off(deepest(beam([nodeLoad('b', [0, 0, P])])).z, (P * short ** 3) / (3 * EI) + (P * short) / GA)).toBeLessThan(1e-9);
-    expect(off(deepest(beam([uniform('ab', [0, 0, w])])).z, (w * short ** 4) / (8 * EI) + (w * short ** 2) / (2 * GA))).toBeLessThan(1e-9);
+    const beam = (loads: readonly Load[]): FrameModel =>
+      frame({ nodes, members: [member('ab', 'a', 'b', elements)], loads, shearDeformation: true });
+    expect(
+      off(deepest(beam([nodeLoad('b', [0, 0, P])])).z, (P * short ** 3) / (3 * EI) + (P * short) / GA),
+    ).toBeLessThan(1e-9);
+    expect(
+      off(deepest(beam([uniform('ab', [0, 0, w])])).z, (w * short ** 4) / (8 * EI) + (w * short ** 2) / (2 * GA)),
+    ).toBeLessThan(1e-9);
   }
 });
 
 test('Timoshenko: a load inside an element gives what a node there gives', () => {
   const a = 0.3;
-  const inside = frame({ members: [member('ab', 'a', 'b', 1)], supports: supportSets.propped, loads: [pointLoad('ab', a, [20, 90, -P])], shearDeformation: true });
+  const inside = frame({
+    members: [member('ab', 'a', 'b', 1)],
+    supports: supportSets.propped,
+    loads: [pointLoad('ab', a, [20, 90, -P])],
+    shearDeformation: true,
+  });
   const split = frame({
     nodes: { a: [0, 0, 0], c: [a, 0, 0], d: [1.5, 0, 0], b: [L, 0, 0] },
     members: [member('ac', 'a', 'c'), member('cd', 'c', 'd'), member('db', 'd', 'b')],
@@ -120,9 +137,19 @@ test('a load on the border of two elements counts once, wherever rounding puts t
     [1.7, 49],
   ] as const) {
     for (let k = 0; k <= elements; k++) {
-      for (const at of [(length * k) / elements, (length / elements) * k, Math.min(length, (length / elements) * (k - 1) + length / elements)]) {
+      for (const at of [
+        (length * k) / elements,
+        (length / elements) * k,
+        Math.min(length, (length / elements) * (k - 1) + length / elements),
+      ]) {
         if (at < 0) continue;
-        const mesh = meshOf(frame({ nodes: { a: [0, 0, 0], b: [length, 0, 0] }, members: [member('ab', 'a', 'b', elements)], loads: [pointLoad('ab', at, [0, 0, P])] }));
+        const mesh = meshOf(
+          frame({
+            nodes: { a: [0, 0, 0], b: [length, 0, 0] },
+            members: [member('ab', 'a', 'b', elements)],
+            loads: [pointLoad('ab', at, [0, 0, P])],
+          }),
+        );
         expect(mesh.elements.flatMap((e) => e.loads.points)).toHaveLength(1);
       }
     }
@@ -133,7 +160,8 @@ describe('an imbalance is an error', () => {
   const model = frame({ loads: [nodeLoad('b', [0, 0, P])] });
   const solved = solveStatic(model);
   const right = new Float64Array(solved.mesh.points.length * 6);
-  for (const [d, v] of [...(solved.reactions[0]?.linear ?? []), ...(solved.reactions[0]?.angular ?? [])].entries()) right[d] = v;
+  for (const [d, v] of [...(solved.reactions[0]?.linear ?? []), ...(solved.reactions[0]?.angular ?? [])].entries())
+    right[d] = v;
   const tip = Object.keys(model.nodes).indexOf('b') * 6;
 
   test('the solved reactions balance', () => {
@@ -203,8 +231,12 @@ test('self weight equals the same uniform load, lumped masses weigh, and members
   const line = steel.density * p.area * 9.80665;
   const expected = (line * L ** 4) / (8 * EI) + (98.0665 * L ** 3) / (3 * EI);
   expect(off(r.displacements[1]?.linear[2] ?? 0, -expected)).toBeLessThan(1e-9);
-  const hanging = solveStatic(frame({ nodes: { a: [0, 0, 0], b: [0, 0, -L] }, loads: [nodeLoad('b', [0, 0, -P])], gravity: g }));
-  expect(off(hanging.displacements[1]?.linear[2] ?? 0, -(P * L + (line * L ** 2) / 2) / (steel.youngs * p.area))).toBeLessThan(1e-9);
+  const hanging = solveStatic(
+    frame({ nodes: { a: [0, 0, 0], b: [0, 0, -L] }, loads: [nodeLoad('b', [0, 0, -P])], gravity: g }),
+  );
+  expect(
+    off(hanging.displacements[1]?.linear[2] ?? 0, -(P * L + (line * L ** 2) / 2) / (steel.youngs * p.area)),
+  ).toBeLessThan(1e-9);
   expect(off(hanging.lines[0]?.[0]?.forces.n ?? 0, P + line * L)).toBeLessThan(1e-9);
 });
 
@@ -212,7 +244,9 @@ test('local axes: a local z load on a member along Y bends it up, and an up vect
   const nodes = { a: [0, 0, 0], b: [0, L, 0] } as const;
   const upright = solveStatic(frame({ nodes, loads: [uniform('ab', [0, 0, w], 'local')] }));
   expect(off(upright.displacements[1]?.linear[2] ?? 0, (w * L ** 4) / (8 * EI))).toBeLessThan(1e-9);
-  const turned = solveStatic(frame({ nodes, members: [member('ab', 'a', 'b', 4, { up: [1, 0, 0] })], loads: [nodeLoad('b', [0, 0, P])] }));
+  const turned = solveStatic(
+    frame({ nodes, members: [member('ab', 'a', 'b', 4, { up: [1, 0, 0] })], loads: [nodeLoad('b', [0, 0, P])] }),
+  );
   expect(off(turned.displacements[1]?.linear[2] ?? 0, (P * L ** 3) / (3 * steel.youngs * p.iz))).toBeLessThan(1e-9);
 });
 
@@ -226,7 +260,10 @@ function rotate(v: Vec3, axis: Vec3, angle: number): Vec3 {
 
 describe('properties', () => {
   const component = fc.double({ min: -1, max: 1, noNaN: true });
-  const direction = fc.tuple(component, component, component).filter((v) => norm(v) > 0.1).map((v): Vec3 => [v[0] / norm(v), v[1] / norm(v), v[2] / norm(v)]);
+  const direction = fc
+    .tuple(component, component, component)
+    .filter((v) => norm(v) > 0.1)
+    .map((v): Vec3 => [v[0] / norm(v), v[1] / norm(v), v[2] / norm(v)]);
   const angle = fc.double({ min: -3, max: 3, noNaN: true });
 
   /** A cranked frame with every kind of load, turned as a whole. */
@@ -239,7 +276,11 @@ describe('properties', () => {
       members: [member('ak', 'a', 'k', 3, { up }), member('kb', 'k', 'b', 2, { up })],
       supports: [{ node: 'a', holds: all }],
       loads: [
-        nodeLoad('b', turn([10 * force, -20 * force, 30 * force]), turn([3 * force * size, 4 * force * size, -5 * force * size])),
+        nodeLoad(
+          'b',
+          turn([10 * force, -20 * force, 30 * force]),
+          turn([3 * force * size, 4 * force * size, -5 * force * size]),
+        ),
         uniform('ak', turn([(5 * force) / size, (7 * force) / size, (-11 * force) / size])),
         pointLoad('kb', 0.4 * size, [2 * force, -3 * force, 9 * force], 'local'),
       ],
@@ -266,13 +307,17 @@ describe('properties', () => {
 
   test('scaling lengths by s and forces by f scales displacements by f/s, stresses by f/s^2', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0.001, max: 1000, noNaN: true }), fc.double({ min: 0.001, max: 1000, noNaN: true }), (size, force) => {
-        const r = solveStatic(cranked((v) => v, size, force));
-        const tip = (x: typeof still): number => x.displacements[2]?.linear[2] ?? 0;
-        expect(off(tip(r), (tip(still) * force) / size)).toBeLessThan(1e-7);
-        const stress = (x: typeof still): number => x.lines[1]?.[0]?.stress.normal ?? 0;
-        expect(off(stress(r), (stress(still) * force) / size ** 2)).toBeLessThan(1e-7);
-      }),
+      fc.property(
+        fc.double({ min: 0.001, max: 1000, noNaN: true }),
+        fc.double({ min: 0.001, max: 1000, noNaN: true }),
+        (size, force) => {
+          const r = solveStatic(cranked((v) => v, size, force));
+          const tip = (x: typeof still): number => x.displacements[2]?.linear[2] ?? 0;
+          expect(off(tip(r), (tip(still) * force) / size)).toBeLessThan(1e-7);
+          const stress = (x: typeof still): number => x.lines[1]?.[0]?.stress.normal ?? 0;
+          expect(off(stress(r), (stress(still) * force) / size ** 2)).toBeLessThan(1e-7);
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -290,7 +335,9 @@ describe('properties', () => {
           const sum = both.reactions.reduce((s, r) => s + r.linear[k], 0);
           expect(Math.abs(sum + tip[k] + spread[k] * norm([1.1, 0.8, 0.5]) + inner[k])).toBeLessThan(1e-6);
         }
-        const parts = loads.map((load) => solveStatic(frame({ ...base, loads: [load] })).displacements[1]?.angular[1] ?? 0);
+        const parts = loads.map(
+          (load) => solveStatic(frame({ ...base, loads: [load] })).displacements[1]?.angular[1] ?? 0,
+        );
         const sum = parts.reduce((x, y) => x + y, 0);
         expect(Math.abs((both.displacements[1]?.angular[1] ?? 0) - sum)).toBeLessThan(1e-12);
       }),

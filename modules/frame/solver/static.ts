@@ -86,7 +86,8 @@ function displacements(mesh: Mesh, f: Float64Array): Float64Array {
   if (mesh.unknowns === 0) return u;
   const k = stiffnessMatrix(mesh);
   const solve = factorise(k);
-  if (solve === undefined) throw new FrameError({ why: 'ill-conditioned', what: 'The displacement', residual: 1, limit: balanceLimit });
+  if (solve === undefined)
+    throw new FrameError({ why: 'ill-conditioned', what: 'The displacement', residual: 1, limit: balanceLimit });
   const right = new Float64Array(mesh.unknowns);
   for (let dof = 0; dof < f.length; dof++) {
     const equation = mesh.equation[dof] ?? -1;
@@ -104,7 +105,10 @@ function elementStates(mesh: Mesh, u: Float64Array, fixedEnd: readonly Float64Ar
   let shared: { member: number; matrix: Float64Array } | undefined;
   return mesh.elements.map((e, index) => {
     if (shared?.member !== e.member) shared = { member: e.member, matrix: localStiffness(e.beam) };
-    const movement = endsToLocal(e.axes, Float64Array.from(elementDofs(e), (dof) => u[dof] ?? 0));
+    const movement = endsToLocal(
+      e.axes,
+      Float64Array.from(elementDofs(e), (dof) => u[dof] ?? 0),
+    );
     const elastic = times12(shared.matrix, movement);
     return { movement, force: elastic.map((v, k) => v - (fixedEnd[index]?.[k] ?? 0)) };
   });
@@ -149,7 +153,8 @@ function appliedWrench(model: FrameModel, origin: Vec3, reach: number): Wrench {
     const m = members.get(load.member);
     if (m === undefined) continue;
     const turned = (v: Vec3): Vec3 => (load.axes === 'local' ? toGlobal(m.axes, v) : v);
-    if (load.kind === 'uniform') put(add(m.start, scale(m.axes[0], m.length / 2)), scale(turned(load.perLength), m.length));
+    if (load.kind === 'uniform')
+      put(add(m.start, scale(m.axes[0], m.length / 2)), scale(turned(load.perLength), m.length));
     else put(add(m.start, scale(m.axes[0], load.at)), turned(load.force));
   }
   if (model.gravity !== undefined) {
@@ -196,5 +201,8 @@ export function checkBalance(mesh: Mesh, reaction: Float64Array): { applied: Vec
     // Written so that a NaN fails as well.
     if (!(error <= balanceLimit)) throw new FrameError({ why: 'imbalance', what, error, limit: balanceLimit });
   }
-  return { applied: applied.force, imbalance: Math.max(relative(norm(force)), relative(norm(moment) / reach), relative(loose)) };
+  return {
+    applied: applied.force,
+    imbalance: Math.max(relative(norm(force)), relative(norm(moment) / reach), relative(loose)),
+  };
 }

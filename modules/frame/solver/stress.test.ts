@@ -51,9 +51,14 @@ describe('section stresses', () => {
   });
 
   test('torsion: 16 T / pi d^3 in a round bar, T / 2 A t in a tube, T / 0.208 a^3 in a square bar, T t / J in an open section', () => {
-    expect(stress({ shape: 'round', diameter: 0.02 }, { t: -7 }).shear).toBeCloseTo((16 * 7) / (Math.PI * 0.02 ** 3), 3);
+    expect(stress({ shape: 'round', diameter: 0.02 }, { t: -7 }).shear).toBeCloseTo(
+      (16 * 7) / (Math.PI * 0.02 ** 3),
+      3,
+    );
     expect(stress(tube, { t: 7 }).shear).toBeCloseTo(7 / (2 * 0.0178 * 0.0258 * 0.0022), 3);
-    expect((stress({ shape: 'rectangle', width: 0.02, height: 0.02 }, { t: 7 }).shear * 0.208 * 0.02 ** 3) / 7).toBeCloseTo(1, 2);
+    expect(
+      (stress({ shape: 'rectangle', width: 0.02, height: 0.02 }, { t: 7 }).shear * 0.208 * 0.02 ** 3) / 7,
+    ).toBeCloseTo(1, 2);
     const beam: SectionShape = { shape: 'i', width: 0.1, height: 0.2, web: 0.0056, flange: 0.0085 };
     expect(stress(beam, { t: 7 }).shear).toBeCloseTo((7 * 0.0085) / sectionProperties(beam).j, 3);
   });

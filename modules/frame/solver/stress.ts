@@ -56,9 +56,7 @@ function outline(s: Exclude<SectionShape, { shape: 'round' | 'tube' }>, p: Secti
 
 /** Mirror images in all four quadrants. */
 function mirrored(points: readonly StressPoint[]): readonly StressPoint[] {
-  return points.flatMap((q) =>
-    [1, -1].flatMap((sy) => [1, -1].map((sz) => ({ ...q, y: sy * q.y, z: sz * q.z }))),
-  );
+  return points.flatMap((q) => [1, -1].flatMap((sy) => [1, -1].map((sz) => ({ ...q, y: sy * q.y, z: sz * q.z }))));
 }
 
 /**
@@ -125,11 +123,7 @@ function worst(f: SectionForces, p: SectionProperties, points: readonly StressPo
  * Round bar or tube: bending by the resultant moment, transverse shear V Q / (I 2t) across the diameter
  * (4V/3A for a solid bar; Gere & Timoshenko, section 5.8), falling off as the sine around the outline.
  */
-function circularStress(
-  p: SectionProperties,
-  outer: number,
-  inner: number,
-): (forces: SectionForces) => SectionStress {
+function circularStress(p: SectionProperties, outer: number, inner: number): (forces: SectionForces) => SectionStress {
   const perV = ((2 / 3) * (outer ** 3 - inner ** 3)) / (p.iy * 2 * (outer - inner));
   const perT = outer / p.j;
   return (f) => {
