@@ -22,7 +22,11 @@ function refusedKind(kind: PortKind, allowed: readonly PortKind[]): string | und
 }
 
 /** Reads a written type. @param pointer where it stands in the params */
-export function readType(written: string, pointer: string, allowed: readonly PortKind[]): { readonly type: PortType } | { readonly problems: Problems } {
+export function readType(
+  written: string,
+  pointer: string,
+  allowed: readonly PortKind[],
+): { readonly type: PortType } | { readonly problems: Problems } {
   const type = parsePortType(written);
   const message = type.ok ? refusedKind(type.value.kind, allowed) : type.error;
   if (message !== undefined) return { problems: [{ pointer, message }] };
@@ -30,7 +34,11 @@ export function readType(written: string, pointer: string, allowed: readonly Por
 }
 
 /** Reads a record of name -> written type. @param pointer of the record, such as `/inputs` */
-export function readPorts(declared: Readonly<Record<string, string>>, pointer: string, allowed: readonly PortKind[]): { readonly ports: readonly TypedPort[]; readonly problems: Problems } {
+export function readPorts(
+  declared: Readonly<Record<string, string>>,
+  pointer: string,
+  allowed: readonly PortKind[],
+): { readonly ports: readonly TypedPort[]; readonly problems: Problems } {
   const ports: TypedPort[] = [];
   const problems: Problems = [];
   for (const [name, written] of Object.entries(declared)) {
@@ -47,5 +55,9 @@ export function portOf({ name, type }: TypedPort): Port {
 
 /** The failure of a call whose params describe no ports. */
 export function badParams({ problems }: { readonly problems: Problems }): Failure {
-  return { why: 'bad-params', pointer: problems[0]?.pointer ?? '', message: problems[0]?.message ?? 'The params do not fit together.' };
+  return {
+    why: 'bad-params',
+    pointer: problems[0]?.pointer ?? '',
+    message: problems[0]?.message ?? 'The params do not fit together.',
+  };
 }

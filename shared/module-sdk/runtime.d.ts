@@ -9,3 +9,8 @@ declare class AbortController {
   abort(): void;
 }
 declare const performance: { now(): number };
+declare namespace WebAssembly {
+  interface Memory {
+    readonly buffer: ArrayBufferLike;
+  }
+}

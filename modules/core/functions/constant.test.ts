@@ -9,21 +9,57 @@ const give = async (params: Record<string, unknown>): Promise<unknown> => {
 
 describe('core/constant', () => {
   test.each([
-    [{ type: 'quantity<mm>', value: '8 mm' }, { type: 'quantity', value: 8, unit: 'mm', digits: 1 }],
-    [{ type: 'quantity<mm>', value: '2.20 mm' }, { type: 'quantity', value: 2.2, unit: 'mm', digits: 3 }],
-    [{ type: 'quantity<mm>', value: '0.0866 in' }, { type: 'quantity', value: 2.19964, unit: 'mm', digits: 3 }],
-    [{ type: 'number', value: 3.8 }, { type: 'number', value: 3.8 }],
-    [{ type: 'integer', value: 4 }, { type: 'integer', value: 4 }],
-    [{ type: 'text', value: '8 mm' }, { type: 'text', value: '8 mm' }],
-    [{ type: 'boolean', value: false }, { type: 'boolean', value: false }],
-    [{ type: 'json', value: { a: [1, null] } }, { type: 'json', value: { a: [1, null] } }],
+    [
+      { type: 'quantity<mm>', value: '8 mm' },
+      { type: 'quantity', value: 8, unit: 'mm', digits: 1 },
+    ],
+    [
+      { type: 'quantity<mm>', value: '2.20 mm' },
+      { type: 'quantity', value: 2.2, unit: 'mm', digits: 3 },
+    ],
+    [
+      { type: 'quantity<mm>', value: '0.0866 in' },
+      { type: 'quantity', value: 2.19964, unit: 'mm', digits: 3 },
+    ],
+    [
+      { type: 'number', value: 3.8 },
+      { type: 'number', value: 3.8 },
+    ],
+    [
+      { type: 'integer', value: 4 },
+      { type: 'integer', value: 4 },
+    ],
+    [
+      { type: 'text', value: '8 mm' },
+      { type: 'text', value: '8 mm' },
+    ],
+    [
+      { type: 'boolean', value: false },
+      { type: 'boolean', value: false },
+    ],
+    [
+      { type: 'json', value: { a: [1, null] } },
+      { type: 'json', value: { a: [1, null] } },
+    ],
     [
       { type: 'table<n: integer, f: quantity<Hz>>', value: [{ n: 1, f: '9.6 Hz' }, { n: 2 }] },
-      { type: 'table', columns: [{ name: 'n', type: 'integer' }, { name: 'f', type: 'quantity<Hz>' }], rows: [[1, 9.6], [2, null]] },
+      {
+        type: 'table',
+        columns: [
+          { name: 'n', type: 'integer' },
+          { name: 'f', type: 'quantity<Hz>' },
+        ],
+        rows: [
+          [1, 9.6],
+          [2, null],
+        ],
+      },
     ],
   ])('%j', async (params, expected) => {
     expect(await give(params)).toEqual(expected);
-    expect(describeFunction(definition, 'constant', params)).toEqual({ ports: { inputs: [], outputs: [{ name: 'value', type: params.type }] } });
+    expect(describeFunction(definition, 'constant', params)).toEqual({
+      ports: { inputs: [], outputs: [{ name: 'value', type: params.type }] },
+    });
   });
 
   test.each([
@@ -38,7 +74,9 @@ describe('core/constant', () => {
     [{ type: 'table<n: integer>', value: [{ m: 1 }] }, '/value', /row 1 has a cell "m"/],
     [{ type: 'table<n: integer>', value: [{ n: 1.5 }] }, '/value', /row 1, column "n"/],
   ])('%j is refused at %s', async (params, pointer, message) => {
-    expect(describeFunction(definition, 'constant', params)).toEqual({ problems: [{ pointer, message: expect.stringMatching(message) }] });
+    expect(describeFunction(definition, 'constant', params)).toEqual({
+      problems: [{ pointer, message: expect.stringMatching(message) }],
+    });
     expect(await give(params)).toMatchObject({ why: 'bad-params', pointer, message: expect.stringMatching(message) });
   });
 });

@@ -5,8 +5,14 @@ import { writtenType } from '../params.ts';
 import { badParams, readType } from '../ports.ts';
 
 const params = z.strictObject({
-  type: writtenType.meta({ description: 'Type of the value, such as quantity<mm>, number, text, boolean, json or table<n: integer, f: quantity<Hz>>.' }),
-  value: z.json().meta({ description: 'The value: "8 mm" for a quantity, a number, a text, true or false, any JSON, or an array of rows for a table.' }),
+  type: writtenType.meta({
+    description:
+      'Type of the value, such as quantity<mm>, number, text, boolean, json or table<n: integer, f: quantity<Hz>>.',
+  }),
+  value: z.json().meta({
+    description:
+      'The value: "8 mm" for a quantity, a number, a text, true or false, any JSON, or an array of rows for a table.',
+  }),
 });
 
 type TableType = Extract<PortType, { kind: 'table' }>;
@@ -15,7 +21,10 @@ function readCell(cell: Json | undefined, type: PortType): Result<Cell, string> 
   if (cell === undefined || cell === null) return ok(null);
   const value = parseLiteral(cell, type);
   if (!value.ok) return value;
-  return 'value' in value.value && (typeof value.value.value === 'number' || typeof value.value.value === 'string' || typeof value.value.value === 'boolean')
+  return 'value' in value.value &&
+    (typeof value.value.value === 'number' ||
+      typeof value.value.value === 'string' ||
+      typeof value.value.value === 'boolean')
     ? ok(value.value.value)
     : err(`cannot be a ${formatPortType(type)}.`);
 }
@@ -24,7 +33,7 @@ function readTable(rows: Json, type: TableType): Result<Output, string> {
   const columns = type.columns ?? [];
   if (columns.length === 0) return err('needs the columns in its type, such as table<n: integer, f: quantity<Hz>>.');
   if (!Array.isArray(rows)) return err('needs an array of rows, each an object with its cells by name.');
-  const read: Cell[][] = [];
+  const filled: Cell[][] = [];
   for (const [i, row] of (rows as readonly Json[]).entries()) {
     if (!isJsonObject(row)) return err(`row ${i + 1} is not an object with its cells by name.`);
     const extra = Object.keys(row).find((name) => !columns.some((column) => column.name === name));
@@ -35,9 +44,13 @@ function readTable(rows: Json, type: TableType): Result<Output, string> {
       if (!cell.ok) return err(`row ${i + 1}, column "${column.name}" ${cell.error}`);
       cells.push(cell.value);
     }
-    read.push(cells);
+    filled.push(cells);
   }
-  return ok({ type: 'table', columns: columns.map((column) => ({ name: column.name, type: formatPortType(column.type) })), rows: read });
+  return ok({
+    type: 'table',
+    columns: columns.map((column) => ({ name: column.name, type: formatPortType(column.type) })),
+    rows: filled,
+  });
 }
 
 function read(value: Json, type: PortType): Result<Output, string> {

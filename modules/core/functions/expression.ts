@@ -1,5 +1,19 @@
-import { boolean, checkExpression, defineFunction, fail, formatPortType, integer, must, number, parseExpression, parsePortType, parseUnit, quantity, text } from '@clew/module-sdk';
-import type { Call, Description, FunctionDefinition, Output, PortType } from '@clew/module-sdk';
+import {
+  boolean,
+  checkExpression,
+  defineFunction,
+  fail,
+  formatPortType,
+  integer,
+  must,
+  number,
+  parseExpression,
+  parsePortType,
+  parseUnit,
+  quantity,
+  text,
+} from '@clew/module-sdk';
+import type { Call, Description, ExprProblem, FunctionDefinition, Output, PortType } from '@clew/module-sdk';
 import type { ExpressionValue } from '@clew/module-sdk/script';
 import { z } from 'zod';
 import { exprTypes, misfit, problemText, reservedProblems } from '../expression-types.ts';
@@ -9,25 +23,37 @@ import { evaluateExpression } from '../script/evaluate.ts';
 import type { ScriptThreads } from '../script/thread.ts';
 
 const params = z.strictObject({
-  expression: z.string().min(1).meta({ description: 'What to calculate from the inputs, such as n * m * 9.80665 m/s^2 / 2. Spaces stand around * and / between inputs.' }),
+  expression: z.string().min(1).meta({
+    description:
+      'What to calculate from the inputs, such as n * m * 9.80665 m/s^2 / 2. Spaces stand around * and / between inputs.',
+  }),
   inputs: declaredPorts.default({}).meta({ description: 'Name and type of each input, such as m: quantity<kg>.' }),
   output: writtenType.meta({ description: 'Type of the result, such as quantity<N>.' }),
 });
 type Params = z.infer<typeof params>;
 
+function expressionProblem(problem: ExprProblem): Description {
+  return { problems: [{ pointer: '/expression', message: problemText(problem) }] };
+}
+
 function describePorts({ expression, inputs, output }: Params): Description {
   const declared = readPorts(inputs, '/inputs', scalarKinds);
   const result = readType(output, '/output', scalarKinds);
-  const problems = [...declared.problems, ...reservedProblems(declared.ports, '/inputs'), ...('problems' in result ? result.problems : [])];
+  const problems = [
+    ...declared.problems,
+    ...reservedProblems(declared.ports, '/inputs'),
+    ...('problems' in result ? result.problems : []),
+  ];
   if (problems.length > 0 || !('type' in result)) return { problems };
-  const at = (message: string): Description => ({ problems: [{ pointer: '/expression', message }] });
   const ast = parseExpression(expression);
-  if (!ast.ok) return at(problemText(ast.error));
+  if (!ast.ok) return expressionProblem(ast.error);
   const type = checkExpression(ast.value, exprTypes(declared.ports), parseUnit);
-  if (!type.ok) return at(problemText(type.error));
+  if (!type.ok) return expressionProblem(type.error);
   const why = misfit(type.value, result.type);
   if (why !== undefined) return { problems: [{ pointer: '/output', message: why }] };
-  return { ports: { inputs: declared.ports.map(portOf), outputs: [{ name: 'value', type: formatPortType(result.type) }] } };
+  return {
+    ports: { inputs: declared.ports.map(portOf), outputs: [{ name: 'value', type: formatPortType(result.type) }] },
+  };
 }
 
 /** An input as an expression reads it. */
@@ -44,7 +70,11 @@ export function variableOf(call: Call, port: string): ExpressionValue {
     case 'boolean':
       return { type: 'boolean', value: value.value };
     default:
-      return fail({ why: 'bad-input', port, message: `The input ${port} holds a ${value.type}, which an expression cannot read.` });
+      return fail({
+        why: 'bad-input',
+        port,
+        message: `The input ${port} holds a ${value.type}, which an expression cannot read.`,
+      });
   }
 }
 
@@ -55,7 +85,11 @@ function outputOf(given: number | string | boolean, type: PortType): Output {
   if (typeof given === 'number' && type.kind === 'integer' && Number.isSafeInteger(given)) return integer(given);
   if (typeof given === 'string' && type.kind === 'text') return text(given);
   if (typeof given === 'boolean' && type.kind === 'boolean') return boolean(given);
-  return fail({ why: 'bad-output', port: 'value', message: `The expression gives ${String(given)} and the output is a ${formatPortType(type)}.` });
+  return fail({
+    why: 'bad-output',
+    port: 'value',
+    message: `The expression gives ${String(given)} and the output is a ${formatPortType(type)}.`,
+  });
 }
 
 async function run(call: Call<Params>, threads: ScriptThreads): Promise<{ value: Output }> {
@@ -66,8 +100,14 @@ async function run(call: Call<Params>, threads: ScriptThreads): Promise<{ value:
   const variables = Object.fromEntries(description.ports.inputs.map(({ name }) => [name, variableOf(call, name)]));
   const unit = type.value.kind === 'quantity' ? type.value.unit : '1';
   const answer = await evaluateExpression(call, threads, { text: call.params.expression, variables, want: { unit } });
-  if (!answer.ok) return fail({ why: 'bad-output', port: 'value', message: `The expression has no value: ${problemText(answer.error)}` });
-  if (!('value' in answer.value)) return fail({ why: 'bad-output', port: 'value', message: 'The expression gives no value.' });
+  if (!answer.ok)
+    return fail({
+      why: 'bad-output',
+      port: 'value',
+      message: `The expression has no value: ${problemText(answer.error)}`,
+    });
+  if (!('value' in answer.value))
+    return fail({ why: 'bad-output', port: 'value', message: 'The expression gives no value.' });
   return { value: outputOf(answer.value.value, type.value) };
 }
 

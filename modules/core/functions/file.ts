@@ -24,7 +24,10 @@ const byExtension: Readonly<Record<string, string>> = {
 
 const params = z.strictObject({
   path: fileParam('*/*', 'The file, beside the thread.'),
-  mediaType: z.string().optional().meta({ description: 'Media type of the file, such as model/step. Left out, it follows from the name.' }),
+  mediaType: z
+    .string()
+    .optional()
+    .meta({ description: 'Media type of the file, such as model/step. Left out, it follows from the name.' }),
 });
 
 function mediaTypeOf({ path, mediaType }: z.infer<typeof params>): string {
@@ -41,7 +44,15 @@ export const fileFunction: FunctionDefinition = defineFunction({
     const mediaType = mediaTypeOf(given);
     const type = parsePortType(`file<${mediaType}>`);
     if (!type.ok) return { problems: [{ pointer: '/mediaType', message: type.error }] };
-    if (mediaType.includes('*')) return { problems: [{ pointer: '/mediaType', message: `"${mediaType}" stands for many types. Write the one that the file has, such as model/step.` }] };
+    if (mediaType.includes('*'))
+      return {
+        problems: [
+          {
+            pointer: '/mediaType',
+            message: `"${mediaType}" stands for many types. Write the one that the file has, such as model/step.`,
+          },
+        ],
+      };
     return { inputs: [], outputs: [{ name: 'file', type: `file<${mediaType}>` }] };
   },
   run: async (call) => {

@@ -11,13 +11,26 @@ interface Given {
 
 const paramsOf = (given: Given): Record<string, unknown> => ({ id: 'R-1', text: 'It shall hold.', ...given });
 
-async function judge(given: Given, values: Record<string, unknown> = {}, origins: Record<string, string> = {}): Promise<ValueOf<'verdict'>> {
-  const { result } = await callFunction(definition, 'requirement', { params: paramsOf(given), inputs: values as Record<string, InputValue>, context: { origins } });
+async function judge(
+  given: Given,
+  values: Record<string, unknown> = {},
+  origins: Record<string, string> = {},
+): Promise<ValueOf<'verdict'>> {
+  const { result } = await callFunction(definition, 'requirement', {
+    params: paramsOf(given),
+    inputs: values as Record<string, InputValue>,
+    context: { origins },
+  });
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value['verdict'] as ValueOf<'verdict'>;
 }
 
-const kg = (value: number, digits?: number): unknown => ({ type: 'quantity', value, unit: 'kg', ...(digits === undefined ? {} : { digits }) });
+const kg = (value: number, digits?: number): unknown => ({
+  type: 'quantity',
+  value,
+  unit: 'kg',
+  ...(digits === undefined ? {} : { digits }),
+});
 const mm = (value: number): unknown => ({ type: 'quantity', value, unit: 'mm' });
 
 describe('ports', () => {
@@ -29,13 +42,21 @@ describe('ports', () => {
     ['mos >= 0.15', [{ name: 'mos', type: 'number', optional: true }]],
     ['n == 4', [{ name: 'n', type: 'integer', optional: true }]],
     ['mode == "flapwise"', [{ name: 'mode', type: 'text', optional: true }]],
-    ['9 Hz <= f <= 14 Hz and ok', [{ name: 'f', type: 'quantity<Hz>', optional: true }, { name: 'ok', type: 'boolean', optional: true }]],
+    [
+      '9 Hz <= f <= 14 Hz and ok',
+      [
+        { name: 'f', type: 'quantity<Hz>', optional: true },
+        { name: 'ok', type: 'boolean', optional: true },
+      ],
+    ],
   ])('%s', (check, inputs) => {
     expect(ports({ check })).toEqual({ ports: { inputs, outputs: [{ name: 'verdict', type: 'verdict' }] } });
   });
 
   test('declared inputs go before inferred ones', () => {
-    expect(ports({ check: 'a / b <= 2', inputs: { a: 'quantity<mm>', b: 'quantity<in>' } })).toMatchObject({ ports: { inputs: [{ type: 'quantity<mm>' }, { type: 'quantity<in>' }] } });
+    expect(ports({ check: 'a / b <= 2', inputs: { a: 'quantity<mm>', b: 'quantity<in>' } })).toMatchObject({
+      ports: { inputs: [{ type: 'quantity<mm>' }, { type: 'quantity<in>' }] },
+    });
   });
 
   test.each([
@@ -57,11 +78,21 @@ describe('ports', () => {
 
 describe('verdicts', () => {
   test('PASS with value, limit and margin, as the contract shows it', async () => {
-    const verdict = await judge({ check: 'value <= 0.850 kg', source: 'uas.xlsx Requirements!A4' }, { value: kg(0.809, 3) }, { value: 'spar, t = 2.2 mm' });
+    const verdict = await judge(
+      { check: 'value <= 0.850 kg', source: 'uas.xlsx Requirements!A4' },
+      { value: kg(0.809, 3) },
+      { value: 'spar, t = 2.2 mm' },
+    );
     expect(verdict).toMatchObject({
-      type: 'verdict', id: 'R-1', text: 'It shall hold.', check: 'value <= 0.850 kg', verdict: 'PASS',
-      value: { value: 0.809, unit: 'kg', digits: 3 }, limit: { value: 0.85, unit: 'kg', digits: 3 },
-      source: 'uas.xlsx Requirements!A4', origin: 'spar, t = 2.2 mm',
+      type: 'verdict',
+      id: 'R-1',
+      text: 'It shall hold.',
+      check: 'value <= 0.850 kg',
+      verdict: 'PASS',
+      value: { value: 0.809, unit: 'kg', digits: 3 },
+      limit: { value: 0.85, unit: 'kg', digits: 3 },
+      source: 'uas.xlsx Requirements!A4',
+      origin: 'spar, t = 2.2 mm',
     });
     expect(verdict.margin?.unit).toBe('1');
     expect(verdict.margin?.value).toBeCloseTo(0.0482, 4);
@@ -69,7 +100,11 @@ describe('verdicts', () => {
 
   test('FAIL by 0.7 %, as at a wall of 2.0 mm', async () => {
     const verdict = await judge({ check: 'tip <= 150 mm' }, { tip: mm(151) });
-    expect(verdict).toMatchObject({ verdict: 'FAIL', value: { value: 151, unit: 'mm' }, limit: { value: 150, unit: 'mm', digits: 3 } });
+    expect(verdict).toMatchObject({
+      verdict: 'FAIL',
+      value: { value: 151, unit: 'mm' },
+      limit: { value: 150, unit: 'mm', digits: 3 },
+    });
     expect(verdict.margin?.value).toBeCloseTo(-1 / 150, 10);
   });
 
@@ -94,8 +129,15 @@ describe('verdicts', () => {
   });
 
   test('the value is shown in the unit of the limit', async () => {
-    const verdict = await judge({ check: 'v <= 2 in', inputs: { v: 'quantity<mm>' } }, { v: { type: 'quantity', value: 25.4, unit: 'mm', digits: 3 } });
-    expect(verdict).toMatchObject({ verdict: 'PASS', value: { value: 1, unit: 'in', digits: 3 }, limit: { value: 2, unit: 'in', digits: 1 } });
+    const verdict = await judge(
+      { check: 'v <= 2 in', inputs: { v: 'quantity<mm>' } },
+      { v: { type: 'quantity', value: 25.4, unit: 'mm', digits: 3 } },
+    );
+    expect(verdict).toMatchObject({
+      verdict: 'PASS',
+      value: { value: 1, unit: 'in', digits: 3 },
+      limit: { value: 2, unit: 'in', digits: 1 },
+    });
   });
 
   test('digits of the limit are those that are written', async () => {
@@ -106,15 +148,37 @@ describe('verdicts', () => {
   });
 
   test('texts, integers and conditions', async () => {
-    expect(await judge({ check: 'mode == "flapwise"' }, { mode: { type: 'text', value: 'chordwise' } })).toMatchObject({ verdict: 'FAIL', value: 'chordwise', limit: 'flapwise' });
-    expect(await judge({ check: 'n == 4' }, { n: { type: 'integer', value: 4 } })).toMatchObject({ verdict: 'PASS', value: { value: 4, unit: '1' } });
-    expect(await judge({ check: 'ok and n >= 1' }, { ok: { type: 'boolean', value: false }, n: { type: 'number', value: 3 } })).toMatchObject({ verdict: 'FAIL' });
+    expect(await judge({ check: 'mode == "flapwise"' }, { mode: { type: 'text', value: 'chordwise' } })).toMatchObject({
+      verdict: 'FAIL',
+      value: 'chordwise',
+      limit: 'flapwise',
+    });
+    expect(await judge({ check: 'n == 4' }, { n: { type: 'integer', value: 4 } })).toMatchObject({
+      verdict: 'PASS',
+      value: { value: 4, unit: '1' },
+    });
+    expect(
+      await judge(
+        { check: 'ok and n >= 1' },
+        { ok: { type: 'boolean', value: false }, n: { type: 'number', value: 3 } },
+      ),
+    ).toMatchObject({ verdict: 'FAIL' });
   });
 
   test('the origin is of what decides', async () => {
     const origins = { v: 'Sheet1!A1', w: 'row 2 where direction = flapwise' };
-    expect((await judge({ check: 'v <= 10 mm and w <= 20 mm' }, { v: mm(9), w: mm(30) }, origins)).origin).toBe('row 2 where direction = flapwise');
-    expect((await judge({ check: 'v <= w', inputs: { v: 'quantity<mm>', w: 'quantity<mm>' } }, { v: mm(9), w: mm(30) }, origins)).origin).toBe('v: Sheet1!A1; w: row 2 where direction = flapwise');
+    expect((await judge({ check: 'v <= 10 mm and w <= 20 mm' }, { v: mm(9), w: mm(30) }, origins)).origin).toBe(
+      'row 2 where direction = flapwise',
+    );
+    expect(
+      (
+        await judge(
+          { check: 'v <= w', inputs: { v: 'quantity<mm>', w: 'quantity<mm>' } },
+          { v: mm(9), w: mm(30) },
+          origins,
+        )
+      ).origin,
+    ).toBe('v: Sheet1!A1; w: row 2 where direction = flapwise');
   });
 });
 
@@ -125,7 +189,11 @@ describe('never greener than the truth', () => {
     ['Infinity', { v: kg(Number.POSITIVE_INFINITY) }, /not a finite number/],
     ['minus infinity, which is below every limit', { v: kg(Number.NEGATIVE_INFINITY) }, /not a finite number/],
     ['a table', { v: { type: 'table', columns: [], rows: [] } }, /nothing that can be compared/],
-    ['a file', { v: { type: 'file', mediaType: 'a/b', digest: 'x', bytes: 0, name: 'x', path: 'x' } }, /nothing that can be compared/],
+    [
+      'a file',
+      { v: { type: 'file', mediaType: 'a/b', digest: 'x', bytes: 0, name: 'x', path: 'x' } },
+      /nothing that can be compared/,
+    ],
     ['a mass in millimetres', { v: mm(0.1) }, /length and a mass/],
     ['a unit that is none', { v: { type: 'quantity', value: 0.1, unit: 'blob' } }, /blob/],
     ['a plain number for a mass', { v: { type: 'number', value: 0.1 } }, /plain number/],
@@ -140,7 +208,10 @@ describe('never greener than the truth', () => {
   });
 
   test('a division by zero is NOT VERIFIED with the reason', async () => {
-    const verdict = await judge({ check: 'a / b <= 2', inputs: { a: 'quantity<mm>', b: 'quantity<mm>' } }, { a: mm(1), b: mm(0) });
+    const verdict = await judge(
+      { check: 'a / b <= 2', inputs: { a: 'quantity<mm>', b: 'quantity<mm>' } },
+      { a: mm(1), b: mm(0) },
+    );
     expect(verdict).toMatchObject({ verdict: 'NOT VERIFIED', reason: expect.stringContaining('divided by') });
   });
 
@@ -151,7 +222,12 @@ describe('never greener than the truth', () => {
 
   test('a selection that is ambiguous says so', async () => {
     const given = { check: 'f >= 10 Hz', inputs: { f: 'json' } };
-    expect(await judge(given, { f: { type: 'json', value: { ambiguous: 'Two modes are flapwise.' } } })).toMatchObject({ verdict: 'AMBIGUOUS', reason: 'Two modes are flapwise.' });
-    expect(await judge(given, { f: { type: 'json', value: { type: 'quantity', value: 12, unit: 'Hz' } } })).toMatchObject({ verdict: 'PASS', value: { value: 12, unit: 'Hz' } });
+    expect(await judge(given, { f: { type: 'json', value: { ambiguous: 'Two modes are flapwise.' } } })).toMatchObject({
+      verdict: 'AMBIGUOUS',
+      reason: 'Two modes are flapwise.',
+    });
+    expect(
+      await judge(given, { f: { type: 'json', value: { type: 'quantity', value: 12, unit: 'Hz' } } }),
+    ).toMatchObject({ verdict: 'PASS', value: { value: 12, unit: 'Hz' } });
   });
 });

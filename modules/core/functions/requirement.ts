@@ -1,5 +1,34 @@
-import { BOOLEAN, checkExpression, convert, defineFunction, describeType, fail, freeVariables, inferVariableTypes, isJsonObject, own, parseExpression, parseUnit, printExpression, walk } from '@clew/module-sdk';
-import type { Ast, Call, CheckResult, ComparisonResult, Description, ExprType, FunctionDefinition, Measure, Outputs, PortType, ShownValue, ValueOf, VerdictWord } from '@clew/module-sdk';
+import {
+  BOOLEAN,
+  checkExpression,
+  convert,
+  defineFunction,
+  describeType,
+  fail,
+  freeVariables,
+  inferVariableTypes,
+  isJsonObject,
+  own,
+  parseExpression,
+  parseUnit,
+  printExpression,
+  walk,
+} from '@clew/module-sdk';
+import type {
+  Ast,
+  Call,
+  CheckResult,
+  ComparisonResult,
+  Description,
+  ExprType,
+  FunctionDefinition,
+  Measure,
+  Outputs,
+  PortType,
+  ShownValue,
+  ValueOf,
+  VerdictWord,
+} from '@clew/module-sdk';
 import type { ExpressionValue } from '@clew/module-sdk/script';
 import { z } from 'zod';
 import { exprType, problemText, reservedProblems } from '../expression-types.ts';
@@ -13,8 +42,13 @@ const params = z.strictObject({
   id: z.string().min(1).meta({ description: 'Identifier of the requirement, such as MAS-001.' }),
   text: z.string().meta({ description: 'What the requirement says, in words.' }),
   check: z.string().min(1).meta({ description: 'The condition, such as value <= 0.850 kg.' }),
-  inputs: declaredPorts.default({}).meta({ description: 'Types of inputs that do not follow from the check; json for one that may say why there is no value.' }),
-  source: z.string().optional().meta({ description: 'Where the requirement comes from: a document, a cell, a ReqIF object.' }),
+  inputs: declaredPorts.default({}).meta({
+    description: 'Types of inputs that do not follow from the check; json for one that may say why there is no value.',
+  }),
+  source: z
+    .string()
+    .optional()
+    .meta({ description: 'Where the requirement comes from: a document, a cell, a ReqIF object.' }),
 });
 type Params = z.infer<typeof params>;
 type Verdict = ValueOf<'verdict'>;
@@ -33,8 +67,25 @@ function portType(type: ExprType): PortType {
   return type.type === 'quantity' ? { kind: 'quantity', unit: type.unit?.text ?? '1' } : { kind: type.type };
 }
 
+/** A unit in the check that is none, which would otherwise show only as an input without a type. */
+function unitProblem(ast: Ast): Problems | undefined {
+  for (const part of walk(ast)) {
+    const unit = part.node === 'quantity' ? parseUnit(part.unit) : undefined;
+    if (unit?.ok === false)
+      return checkProblem(problemText({ code: 'unit', message: unit.error.message, at: part.at }));
+  }
+  return undefined;
+}
+
 function missingType(name: string): Problems {
-  return { problems: [{ pointer: '/inputs', message: `The type of ${name} does not follow from the check. Add it to the inputs, such as "${name}": "quantity<mm>".` }] };
+  return {
+    problems: [
+      {
+        pointer: '/inputs',
+        message: `The type of ${name} does not follow from the check. Add it to the inputs, such as "${name}": "quantity<mm>".`,
+      },
+    ],
+  };
 }
 
 /** The inputs of a check: what it reads, with the declared type where there is one and else the one of its limit. */
@@ -44,10 +95,16 @@ function readCondition(given: Params): Condition | Problems {
   if (problems.length > 0) return { problems };
   const ast = parseExpression(given.check);
   if (!ast.ok) return checkProblem(problemText(ast.error));
+  const badUnit = unitProblem(ast.value);
+  if (badUnit !== undefined) return badUnit;
   const names = freeVariables(ast.value);
-  if (names.length === 0) return checkProblem('The check reads no input, so it says nothing of a run. Compare an input with a limit, such as value <= 0.850 kg.');
+  if (names.length === 0)
+    return checkProblem(
+      'The check reads no input, so it says nothing of a run. Compare an input with a limit, such as value <= 0.850 kg.',
+    );
   const unused = declared.ports.find(({ name }) => !names.includes(name));
-  if (unused !== undefined) return { problems: [{ pointer: `/inputs/${unused.name}`, message: `The check does not read ${unused.name}.` }] };
+  if (unused !== undefined)
+    return { problems: [{ pointer: `/inputs/${unused.name}`, message: `The check does not read ${unused.name}.` }] };
   const inferred = inferVariableTypes(ast.value, parseUnit);
   if (!inferred.ok) return checkProblem(problemText(inferred.error));
   const types: Record<string, ExprType> = {};
@@ -61,7 +118,10 @@ function readCondition(given: Params): Condition | Problems {
   }
   const result = checkExpression(ast.value, types, parseUnit);
   if (!result.ok) return checkProblem(problemText(result.error));
-  if (result.value.type !== BOOLEAN.type) return checkProblem(`The check gives ${describeType(result.value)} and must be a condition, such as value <= 0.850 kg.`);
+  if (result.value.type !== BOOLEAN.type)
+    return checkProblem(
+      `The check gives ${describeType(result.value)} and must be a condition, such as value <= 0.850 kg.`,
+    );
   return { ast: ast.value, ports };
 }
 
@@ -69,7 +129,12 @@ function readCondition(given: Params): Condition | Problems {
 function describePorts(given: Params): Description {
   const condition = readCondition(given);
   if ('problems' in condition) return condition;
-  return { ports: { inputs: condition.ports.map((port) => ({ ...portOf(port), optional: true })), outputs: [{ name: 'verdict', type: 'verdict' }] } };
+  return {
+    ports: {
+      inputs: condition.ports.map((port) => ({ ...portOf(port), optional: true })),
+      outputs: [{ name: 'verdict', type: 'verdict' }],
+    },
+  };
 }
 
 /** Why an input gives no value to compare. */
@@ -84,24 +149,43 @@ function noValue(reason: string): NoValue {
 
 /** JSON at an input: a bare value, a value as it stands on a wire, or `{ "ambiguous": why }`. */
 function fromJson(port: string, data: unknown): unknown {
-  if (!isJsonObject(data)) return typeof data === 'number' ? { type: 'number', value: data } : typeof data === 'boolean' ? { type: 'boolean', value: data } : typeof data === 'string' ? { type: 'text', value: data } : data;
-  if ('ambiguous' in data) return { verdict: 'AMBIGUOUS', reason: typeof data['ambiguous'] === 'string' ? data['ambiguous'] : `The input ${port} could be one of several values.` } satisfies NoValue;
+  if (!isJsonObject(data))
+    return typeof data === 'number'
+      ? { type: 'number', value: data }
+      : typeof data === 'boolean'
+        ? { type: 'boolean', value: data }
+        : typeof data === 'string'
+          ? { type: 'text', value: data }
+          : data;
+  if ('ambiguous' in data)
+    return {
+      verdict: 'AMBIGUOUS',
+      reason:
+        typeof data['ambiguous'] === 'string' ? data['ambiguous'] : `The input ${port} could be one of several values.`,
+    } satisfies NoValue;
   return data;
 }
 
 function asVariable(port: string, value: unknown): ExpressionValue | NoValue {
-  if (typeof value !== 'object' || value === null || !('type' in value) || !('value' in value)) return noValue(`The input ${port} holds nothing that can be compared.`);
+  if (typeof value !== 'object' || value === null || !('type' in value) || !('value' in value))
+    return noValue(`The input ${port} holds nothing that can be compared.`);
   const { type, value: held } = value;
   if (type === 'text' && typeof held === 'string') return { type, value: held };
   if (type === 'boolean' && typeof held === 'boolean') return { type, value: held };
   const numeric = type === 'quantity' || type === 'number' || type === 'integer';
-  if (!numeric || typeof held !== 'number') return noValue(`The input ${port} holds a ${String(type)}, which cannot be compared.`);
+  if (!numeric || typeof held !== 'number')
+    return noValue(`The input ${port} holds a ${String(type)}, which cannot be compared.`);
   if (!Number.isFinite(held)) return noValue(`The input ${port} is ${held}, which is not a finite number.`);
   if (type !== 'quantity') return { type, value: held };
-  return 'unit' in value && typeof value.unit === 'string' ? { type, value: held, unit: value.unit } : noValue(`The input ${port} has no unit.`);
+  return 'unit' in value && typeof value.unit === 'string'
+    ? { type, value: held, unit: value.unit }
+    : noValue(`The input ${port} has no unit.`);
 }
 
-function readVariables(call: Call<Params>, ports: readonly TypedPort[]): { readonly variables: Readonly<Record<string, ExpressionValue>> } | NoValue {
+function readVariables(
+  call: Call<Params>,
+  ports: readonly TypedPort[],
+): { readonly variables: Readonly<Record<string, ExpressionValue>> } | NoValue {
   const variables: Record<string, ExpressionValue> = {};
   for (const { name } of ports) {
     if (!call.has(name)) return noValue(`The input ${name} has no value. Connect it or type one in.`);
@@ -118,7 +202,9 @@ function readVariables(call: Call<Params>, ports: readonly TypedPort[]): { reado
 /** Significant digits of a number as the check writes it. */
 function writtenDigits(text: string, at: number): number | undefined {
   const mantissa = /^[+-]?(\d+\.?\d*|\.\d+)/.exec(text.slice(at))?.[1];
-  return mantissa === undefined ? undefined : Math.min(17, Math.max(1, mantissa.replace('.', '').replace(/^0+/, '').length));
+  return mantissa === undefined
+    ? undefined
+    : Math.min(17, Math.max(1, mantissa.replace('.', '').replace(/^0+/, '').length));
 }
 
 /** Digits of one side of a comparison: those of the input that it is, or those of the literal that it is. */
@@ -137,11 +223,16 @@ function shown({ value, unit }: ShownValue, digits: number | undefined, into?: s
   if (typeof value !== 'number') return value;
   const [from, to] = [parseUnit(unit ?? '1'), parseUnit(into ?? unit ?? '1')];
   const converted = from.ok && to.ok ? convert(value, from.value, to.value) : undefined;
-  const measure = converted?.ok === true && to.ok ? { value: converted.value, unit: to.value.text } : { value, unit: unit ?? '1' };
+  const measure =
+    converted?.ok === true && to.ok ? { value: converted.value, unit: to.value.text } : { value, unit: unit ?? '1' };
   return digits === undefined ? measure : { ...measure, digits };
 }
 
-function originOf(comparison: ComparisonResult | undefined, call: Call<Params>, ports: readonly TypedPort[]): string | undefined {
+function originOf(
+  comparison: ComparisonResult | undefined,
+  call: Call<Params>,
+  ports: readonly TypedPort[],
+): string | undefined {
   const sides = comparison === undefined ? [] : [comparison.lhs, comparison.rhs];
   const read = sides.flatMap((side) => {
     const ast = parseExpression(side);
@@ -160,7 +251,11 @@ function decisive({ governing, comparisons }: CheckResult): ComparisonResult | u
   return governing === undefined ? (comparisons.length === 1 ? comparisons[0] : undefined) : comparisons[governing];
 }
 
-function withSides(call: Call<Params>, ast: Ast, comparison: ComparisonResult | undefined): Pick<Verdict, 'value' | 'limit' | 'margin'> {
+function withSides(
+  call: Call<Params>,
+  ast: Ast,
+  comparison: ComparisonResult | undefined,
+): Pick<Verdict, 'value' | 'limit' | 'margin'> {
   if (comparison === undefined) return {};
   const { lhs, rhs, value, limit, margin } = comparison;
   // The limit is the side that reads no input, and the right one where both do.
@@ -189,7 +284,12 @@ async function judge(call: Call<Params>, threads: ScriptThreads): Promise<Verdic
   if (!answer.ok) return { ...base, ...origin(), ...noValue(problemText(answer.error)) };
   if (!('check' in answer.value)) return { ...base, ...origin(), ...noValue('The check gave no answer.') };
   const comparison = decisive(answer.value.check);
-  return { ...base, ...origin(comparison), ...withSides(call, condition.ast, comparison), verdict: answer.value.check.holds === true ? 'PASS' : 'FAIL' };
+  return {
+    ...base,
+    ...origin(comparison),
+    ...withSides(call, condition.ast, comparison),
+    verdict: answer.value.check.holds === true ? 'PASS' : 'FAIL',
+  };
 }
 
 /** Says of one requirement whether its condition holds, by how much, and on what it rests. */

@@ -1,18 +1,42 @@
-import { coerce, defineFunction, didYouMean, fail, formatPortType, parseLiteral, parsePortType, parseValue } from '@clew/module-sdk';
+import {
+  coerce,
+  defineFunction,
+  didYouMean,
+  fail,
+  formatPortType,
+  parseLiteral,
+  parsePortType,
+  parseValue,
+} from '@clew/module-sdk';
 import type { Call, Cell, FunctionDefinition, Json, Output, PortType, ValueOf } from '@clew/module-sdk';
 import { z } from 'zod';
 import { writtenType } from '../params.ts';
 import { readType, scalarKinds } from '../ports.ts';
 
 const bound = z.union([z.number(), z.string()]);
-const condition = z.union([z.string(), z.number(), z.boolean(), z.strictObject({ min: bound.optional(), max: bound.optional() })]);
+const condition = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.strictObject({ min: bound.optional(), max: bound.optional() }),
+]);
 
 const params = z.strictObject({
   column: z.string().min(1).meta({ description: 'The column that the value is taken from.' }),
   type: writtenType.meta({ description: 'Type of the value, such as quantity<Hz>.' }),
-  where: z.record(z.string(), condition).default({}).meta({ description: 'What the row must hold: a value by column ("flapwise", "8 mm", true), or { "min": ..., "max": ... }, both included.' }),
-  pick: z.enum(['only', 'first', 'last', 'min', 'max']).default('only').meta({ description: 'Which of several rows; "only" refuses more than one.' }),
-  by: z.string().min(1).optional().meta({ description: 'Column that min and max compare; left out, the column of the value.' }),
+  where: z.record(z.string(), condition).default({}).meta({
+    description:
+      'What the row must hold: a value by column ("flapwise", "8 mm", true), or { "min": ..., "max": ... }, both included.',
+  }),
+  pick: z
+    .enum(['only', 'first', 'last', 'min', 'max'])
+    .default('only')
+    .meta({ description: 'Which of several rows; "only" refuses more than one.' }),
+  by: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'Column that min and max compare; left out, the column of the value.' }),
 });
 type Params = z.infer<typeof params>;
 type Condition = z.infer<typeof condition>;
@@ -32,19 +56,40 @@ function columnOf(table: Table, name: string, pointer: string): TypedColumn {
   const column = table.columns[index];
   if (column === undefined) {
     const names = table.columns.map((known) => known.name);
-    return fail({ why: 'bad-params', pointer, message: `The table has no column "${name}".${didYouMean(name, names)} Its columns are: ${names.join(', ')}.` });
+    return fail({
+      why: 'bad-params',
+      pointer,
+      message: `The table has no column "${name}".${didYouMean(name, names)} Its columns are: ${names.join(', ')}.`,
+    });
   }
   const type = parsePortType(column.type);
-  return type.ok ? { index, name, type: type.value } : fail({ why: 'bad-input', port: 'table', message: `Column "${name}": ${type.error}` });
+  return type.ok
+    ? { index, name, type: type.value }
+    : fail({ why: 'bad-input', port: 'table', message: `Column "${name}": ${type.error}` });
 }
 
 /** What a condition names, as a cell of its column holds it. */
 function literal(given: Json, column: TypedColumn, pointer: string): Cell {
   if (typeof given === 'number' && column.type.kind === 'quantity' && column.type.unit !== '1')
-    return fail({ why: 'bad-params', pointer, message: `The condition on "${column.name}" needs a unit: write "${given} ${column.type.unit}".` });
+    return fail({
+      why: 'bad-params',
+      pointer,
+      message: `The condition on "${column.name}" needs a unit: write "${given} ${column.type.unit}".`,
+    });
   const value = parseLiteral(given, column.type);
-  if (value.ok && 'value' in value.value && (typeof value.value.value === 'number' || typeof value.value.value === 'string' || typeof value.value.value === 'boolean')) return value.value.value;
-  return fail({ why: 'bad-params', pointer, message: `The condition on "${column.name}" ${value.ok ? 'cannot be compared with a cell.' : value.error}` });
+  if (
+    value.ok &&
+    'value' in value.value &&
+    (typeof value.value.value === 'number' ||
+      typeof value.value.value === 'string' ||
+      typeof value.value.value === 'boolean')
+  )
+    return value.value.value;
+  return fail({
+    why: 'bad-params',
+    pointer,
+    message: `The condition on "${column.name}" ${value.ok ? 'cannot be compared with a cell.' : value.error}`,
+  });
 }
 
 function same(a: Cell | undefined, b: Cell): boolean {
@@ -57,15 +102,29 @@ interface Test {
   readonly holds: (cell: Cell | undefined) => boolean;
 }
 
-function rangeTest(range: { readonly min?: Json | undefined; readonly max?: Json | undefined }, column: TypedColumn, pointer: string): Test {
-  if (range.min === undefined && range.max === undefined) return fail({ why: 'bad-params', pointer, message: `The condition on "${column.name}" has neither min nor max.` });
+function rangeTest(
+  range: { readonly min?: Json | undefined; readonly max?: Json | undefined },
+  column: TypedColumn,
+  pointer: string,
+): Test {
+  if (range.min === undefined && range.max === undefined)
+    return fail({ why: 'bad-params', pointer, message: `The condition on "${column.name}" has neither min nor max.` });
   if (column.type.kind !== 'quantity' && column.type.kind !== 'number' && column.type.kind !== 'integer')
-    return fail({ why: 'bad-params', pointer, message: `Column "${column.name}" holds a ${column.type.kind}, which has no least and no greatest.` });
+    return fail({
+      why: 'bad-params',
+      pointer,
+      message: `Column "${column.name}" holds a ${column.type.kind}, which has no least and no greatest.`,
+    });
   const min = range.min === undefined ? undefined : literal(range.min, column, `${pointer}/min`);
   const max = range.max === undefined ? undefined : literal(range.max, column, `${pointer}/max`);
-  const words = [...(range.min === undefined ? [] : [`${column.name} >= ${String(range.min)}`]), ...(range.max === undefined ? [] : [`${column.name} <= ${String(range.max)}`])].join(' and ');
+  const words = [
+    ...(range.min === undefined ? [] : [`${column.name} >= ${String(range.min)}`]),
+    ...(range.max === undefined ? [] : [`${column.name} <= ${String(range.max)}`]),
+  ].join(' and ');
   const holds = (cell: Cell | undefined): boolean =>
-    typeof cell === 'number' && (typeof min !== 'number' || cell >= min || same(cell, min)) && (typeof max !== 'number' || cell <= max || same(cell, max));
+    typeof cell === 'number' &&
+    (typeof min !== 'number' || cell >= min || same(cell, min)) &&
+    (typeof max !== 'number' || cell <= max || same(cell, max));
   return { words, holds };
 }
 
@@ -82,40 +141,84 @@ interface Found {
   readonly number: number;
 }
 
-const listed = (rows: readonly Found[]): string => rows.slice(0, 5).map((found) => found.number).join(', ') + (rows.length > 5 ? ', …' : '');
+const listed = (rows: readonly Found[]): string =>
+  rows
+    .slice(0, 5)
+    .map((found) => found.number)
+    .join(', ') + (rows.length > 5 ? ', …' : '');
 
 function extreme(rows: readonly Found[], by: TypedColumn, pick: 'min' | 'max'): readonly Found[] {
   const numbers = rows.flatMap((found) => {
     const cell = found.row[by.index];
     return typeof cell === 'number' ? [cell] : [];
   });
-  if (numbers.length < rows.length) return fail({ why: 'bad-input', port: 'table', message: `Column "${by.name}" has cells without a number, so there is no ${pick === 'min' ? 'least' : 'greatest'} one. Add a condition that leaves them out.` });
+  if (numbers.length < rows.length)
+    return fail({
+      why: 'bad-input',
+      port: 'table',
+      message: `Column "${by.name}" has cells without a number, so there is no ${pick === 'min' ? 'least' : 'greatest'} one. Add a condition that leaves them out.`,
+    });
   const best = numbers.reduce((a, b) => (pick === 'min' ? Math.min(a, b) : Math.max(a, b)));
   return rows.filter((found) => same(found.row[by.index], best));
 }
 
+interface Search {
+  readonly table: Table;
+  readonly column: TypedColumn;
+  /** The conditions in words. */
+  readonly words: string;
+}
+
 /** The one row that is meant. Rows that tie are one only where they give the same value. */
-function choose(rows: readonly Found[], call: Call<Params>, table: Table, column: TypedColumn, words: string): Found {
-  const { pick, by } = call.params;
+function choose(rows: readonly Found[], { pick, by }: Params, { table, column, words }: Search): Found {
   const where = words === '' ? '' : ` where ${words}`;
   const [first] = rows;
   const last = rows.at(-1);
-  if (first === undefined || last === undefined) return fail({ why: 'bad-input', port: 'table', message: `The table has no row${where} (${table.rows.length} looked at).` });
+  if (first === undefined || last === undefined)
+    return fail({
+      why: 'bad-input',
+      port: 'table',
+      message: `The table has no row${where} (${table.rows.length} looked at).`,
+    });
   if (pick === 'first') return first;
   if (pick === 'last') return last;
   const best = pick === 'only' ? rows : extreme(rows, columnOf(table, by ?? column.name, '/by'), pick);
   const value = best[0]?.row[column.index] ?? null;
   const several = pick === 'only' ? best.length > 1 : best.some((found) => !same(found.row[column.index], value));
-  if (several) return fail({ why: 'bad-input', port: 'table', message: `The table has ${best.length} rows${where}${pick === 'only' ? '' : ` with the same ${pick} of ${by ?? column.name}`} (rows ${listed(best)}), and one is meant. Add a condition, or pick which.` });
+  if (several)
+    return fail({
+      why: 'bad-input',
+      port: 'table',
+      message: `The table has ${best.length} rows${where}${pick === 'only' ? '' : ` with the same ${pick} of ${by ?? column.name}`} (rows ${listed(best)}), and one is meant. Add a condition, or pick which.`,
+    });
   return best[0] ?? first;
 }
 
-function cellValue(cell: Cell | undefined, column: TypedColumn, type: PortType, where: string): Exclude<Output, { type: 'file' }> {
-  if (cell === null || cell === undefined) return fail({ why: 'bad-input', port: 'table', message: `The cell "${column.name}" in ${where} is empty.` });
-  const held = parseValue(column.type.kind === 'quantity' ? { type: 'quantity', value: cell, unit: column.type.unit } : { type: column.type.kind, value: cell });
+function pickWords({ pick, by, column }: Params, count: number): string {
+  if (pick === 'only') return '';
+  return pick === 'first' || pick === 'last' ? ` (${pick} of ${count})` : ` (${pick} of ${by ?? column})`;
+}
+
+function cellValue(
+  cell: Cell | undefined,
+  column: TypedColumn,
+  type: PortType,
+  where: string,
+): Exclude<Output, { type: 'file' }> {
+  if (cell === null || cell === undefined)
+    return fail({ why: 'bad-input', port: 'table', message: `The cell "${column.name}" in ${where} is empty.` });
+  const held = parseValue(
+    column.type.kind === 'quantity'
+      ? { type: 'quantity', value: cell, unit: column.type.unit }
+      : { type: column.type.kind, value: cell },
+  );
   const value = held.ok ? coerce(held.value, type) : held;
   if (value.ok && value.value.type !== 'file') return value.value;
-  return fail({ why: 'bad-input', port: 'table', message: `The cell "${column.name}" in ${where} ${value.ok ? 'is a file.' : value.error}` });
+  return fail({
+    why: 'bad-input',
+    port: 'table',
+    message: `The cell "${column.name}" in ${where} ${value.ok ? 'is a file.' : value.error}`,
+  });
 }
 
 function run(call: Call<Params>): { value: Output } {
@@ -128,13 +231,18 @@ function run(call: Call<Params>): { value: Output } {
     return { tested, ...testOf(given, tested) };
   });
   const words = tests.map((test) => test.words).join(' and ');
-  const rows = table.rows.map((row, i) => ({ row, number: i + 1 })).filter(({ row }) => tests.every((test) => test.holds(row[test.tested.index])));
-  const found = choose(rows, call, table, column, words);
-  const { pick, by } = call.params;
-  const picked = pick === 'only' ? '' : pick === 'first' || pick === 'last' ? ` (${pick} of ${rows.length})` : ` (${pick} of ${by ?? column.name})`;
-  const where = `row ${found.number}${words === '' ? '' : ` where ${words}`}${picked}`;
+  const rows = table.rows
+    .map((row, i) => ({ row, number: i + 1 }))
+    .filter(({ row }) => tests.every((test) => test.holds(row[test.tested.index])));
+  const found = choose(rows, call.params, { table, column, words });
+  const where = `row ${found.number}${words === '' ? '' : ` where ${words}`}${pickWords(call.params, rows.length)}`;
   const upstream = call.origin('table');
-  return { value: { ...cellValue(found.row[column.index], column, type.value, where), origin: upstream === undefined ? where : `${upstream}, ${where}` } };
+  return {
+    value: {
+      ...cellValue(found.row[column.index], column, type.value, where),
+      origin: upstream === undefined ? where : `${upstream}, ${where}`,
+    },
+  };
 }
 
 /** Takes one cell of a table, from the row that fulfils all conditions. */
@@ -146,7 +254,10 @@ export const select: FunctionDefinition = defineFunction({
   ports: ({ type }) => {
     const known = readType(type, '/type', scalarKinds);
     if (!('type' in known)) return known;
-    return { inputs: [{ name: 'table', type: 'table' }], outputs: [{ name: 'value', type: formatPortType(known.type) }] };
+    return {
+      inputs: [{ name: 'table', type: 'table' }],
+      outputs: [{ name: 'value', type: formatPortType(known.type) }],
+    };
   },
   run,
 });

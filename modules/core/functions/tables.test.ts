@@ -5,7 +5,12 @@ import { definition } from '../module.ts';
 /* Modes of the wing spar at a wall of 2.2 mm: the first is chordwise, the second flapwise. */
 const modes = {
   type: 'table' as const,
-  columns: [{ name: 'mode', type: 'integer' }, { name: 'direction', type: 'text' }, { name: 'f', type: 'quantity<Hz>' }, { name: 'sure', type: 'boolean' }],
+  columns: [
+    { name: 'mode', type: 'integer' },
+    { name: 'direction', type: 'text' },
+    { name: 'f', type: 'quantity<Hz>' },
+    { name: 'sure', type: 'boolean' },
+  ],
   rows: [
     [1, 'chordwise', 9.6, true],
     [2, 'flapwise', 12.67, true],
@@ -14,8 +19,16 @@ const modes = {
   ],
 };
 
-async function pick(params: Record<string, unknown>, table: unknown = modes, origins: Record<string, string> = {}): Promise<unknown> {
-  const { result } = await callFunction(definition, 'select', { params: { column: 'f', type: 'quantity<Hz>', ...params }, inputs: { table: table as never }, context: { origins } });
+async function pick(
+  params: Record<string, unknown>,
+  table: unknown = modes,
+  origins: Record<string, string> = {},
+): Promise<unknown> {
+  const { result } = await callFunction(definition, 'select', {
+    params: { column: 'f', type: 'quantity<Hz>', ...params },
+    inputs: { table: table as never },
+    context: { origins },
+  });
   return result.ok ? result.value['value'] : result.error;
 }
 
@@ -41,7 +54,10 @@ describe('core/select', () => {
     const found = await pick({ where: { mode: 2 }, type: 'quantity<kHz>' }, modes, { table: 'frame, 4 modes' });
     expect(found).toMatchObject({ unit: 'kHz', origin: 'frame, 4 modes, row 2 where mode = 2' });
     expect((found as { value: number }).value).toBeCloseTo(0.01267, 12);
-    expect(await pick({ column: 'direction', type: 'text', where: { mode: 2 } })).toMatchObject({ type: 'text', value: 'flapwise' });
+    expect(await pick({ column: 'direction', type: 'text', where: { mode: 2 } })).toMatchObject({
+      type: 'text',
+      value: 'flapwise',
+    });
   });
 
   test.each([
@@ -65,18 +81,35 @@ describe('core/select', () => {
   });
 
   test('rows that tie are one only where they give the same value', async () => {
-    const tie = (second: number): unknown => ({ ...modes, rows: [[1, 'a', 5, true], [1, 'b', second, true]] });
+    const tie = (second: number): unknown => ({
+      ...modes,
+      rows: [
+        [1, 'a', 5, true],
+        [1, 'b', second, true],
+      ],
+    });
     expect(await pick({ pick: 'min', by: 'mode' }, tie(5))).toMatchObject({ value: 5 });
-    expect(await pick({ pick: 'min', by: 'mode' }, tie(6))).toMatchObject({ why: 'bad-input', message: expect.stringContaining('2 rows with the same min of mode') });
+    expect(await pick({ pick: 'min', by: 'mode' }, tie(6))).toMatchObject({
+      why: 'bad-input',
+      message: expect.stringContaining('2 rows with the same min of mode'),
+    });
   });
 
   test('an empty table has no row', async () => {
-    for (const pick_ of ['only', 'first', 'last', 'min', 'max']) expect(await pick({ pick: pick_ }, { ...modes, rows: [] })).toMatchObject({ why: 'bad-input', message: expect.stringContaining('no row') });
+    for (const pick_ of ['only', 'first', 'last', 'min', 'max'])
+      expect(await pick({ pick: pick_ }, { ...modes, rows: [] })).toMatchObject({
+        why: 'bad-input',
+        message: expect.stringContaining('no row'),
+      });
   });
 
   test('ports', () => {
-    expect(describeFunction(definition, 'select', { column: 'f', type: 'quantity<Hz>' })).toEqual({ ports: { inputs: [{ name: 'table', type: 'table' }], outputs: [{ name: 'value', type: 'quantity<Hz>' }] } });
-    expect(describeFunction(definition, 'select', { column: 'f', type: 'table' })).toMatchObject({ problems: [{ pointer: '/type' }] });
+    expect(describeFunction(definition, 'select', { column: 'f', type: 'quantity<Hz>' })).toEqual({
+      ports: { inputs: [{ name: 'table', type: 'table' }], outputs: [{ name: 'value', type: 'quantity<Hz>' }] },
+    });
+    expect(describeFunction(definition, 'select', { column: 'f', type: 'table' })).toMatchObject({
+      problems: [{ pointer: '/type' }],
+    });
   });
 });
 
@@ -87,28 +120,49 @@ describe('core/collect', () => {
   ] as const;
 
   test('one row for each wire, in one unit', async () => {
-    const { result } = await callFunction(definition, 'collect', { params: { type: 'quantity<kg>' }, inputs: { values: arrivals } });
+    const { result } = await callFunction(definition, 'collect', {
+      params: { type: 'quantity<kg>' },
+      inputs: { values: arrivals },
+    });
     expect(result).toEqual({
       ok: true,
       value: {
         table: {
           type: 'table',
-          columns: [{ name: 'from', type: 'text' }, { name: 'title', type: 'text' }, { name: 'value', type: 'quantity<kg>' }, { name: 'origin', type: 'text' }],
-          rows: [['a.mass', 'Spar', 0.8, 'row 1'], ['b.mass', null, 0.9, null]],
+          columns: [
+            { name: 'from', type: 'text' },
+            { name: 'title', type: 'text' },
+            { name: 'value', type: 'quantity<kg>' },
+            { name: 'origin', type: 'text' },
+          ],
+          rows: [
+            ['a.mass', 'Spar', 0.8, 'row 1'],
+            ['b.mass', null, 0.9, null],
+          ],
         },
       },
     });
   });
 
   test('no wire gives an empty table, and a wrong value is named', async () => {
-    expect((await callFunction(definition, 'collect', { params: { type: 'number' } })).result).toMatchObject({ value: { table: { rows: [] } } });
-    expect((await callFunction(definition, 'collect', { params: { type: 'quantity<mm>' }, inputs: { values: arrivals } })).result).toMatchObject({ error: { why: 'bad-input', message: expect.stringContaining('a.mass') } });
+    expect((await callFunction(definition, 'collect', { params: { type: 'number' } })).result).toMatchObject({
+      value: { table: { rows: [] } },
+    });
+    expect(
+      (await callFunction(definition, 'collect', { params: { type: 'quantity<mm>' }, inputs: { values: arrivals } }))
+        .result,
+    ).toMatchObject({ error: { why: 'bad-input', message: expect.stringContaining('a.mass') } });
   });
 
   test('ports', () => {
     expect(describeFunction(definition, 'collect', { type: 'quantity<kg>' })).toEqual({
-      ports: { inputs: [{ name: 'values', type: 'quantity<kg>', many: true }], outputs: [{ name: 'table', type: 'table<from: text, title: text, value: quantity<kg>, origin: text>' }] },
+      ports: {
+        inputs: [{ name: 'values', type: 'quantity<kg>', many: true }],
+        outputs: [{ name: 'table', type: 'table<from: text, title: text, value: quantity<kg>, origin: text>' }],
+      },
     });
-    expect(describeFunction(definition, 'collect', { type: 'json' })).toMatchObject({ problems: [{ pointer: '/type' }] });
+    expect(describeFunction(definition, 'collect', { type: 'json' })).toMatchObject({
+      problems: [{ pointer: '/type' }],
+    });
   });
 });

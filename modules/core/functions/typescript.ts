@@ -14,10 +14,20 @@ const longestMs = 600_000;
 const kinds = [...scalarKinds, 'table', 'json'] as const;
 
 const params = z.strictObject({
-  code: fileParam('text/typescript', 'The step: a TypeScript file beside the thread whose default export is a function of the inputs.'),
+  code: fileParam(
+    'text/typescript',
+    'The step: a TypeScript file beside the thread whose default export is a function of the inputs.',
+  ),
   inputs: declaredPorts.default({}).meta({ description: 'Name and type of each input, such as mtow: quantity<kg>.' }),
-  outputs: declaredPorts.meta({ description: 'Name and type of each output that the step returns, such as halfWing: quantity<N>.' }),
-  timeLimitMs: z.int().min(1).max(longestMs).default(10_000).meta({ description: 'Milliseconds after which the step is stopped.' }),
+  outputs: declaredPorts.meta({
+    description: 'Name and type of each output that the step returns, such as halfWing: quantity<N>.',
+  }),
+  timeLimitMs: z
+    .int()
+    .min(1)
+    .max(longestMs)
+    .default(10_000)
+    .meta({ description: 'Milliseconds after which the step is stopped.' }),
 });
 type Params = z.infer<typeof params>;
 
@@ -42,7 +52,8 @@ function describePorts(given: Params): Description {
 const levels = { log: 'info', info: 'info', warn: 'warning', error: 'error' } as const;
 
 function forward(call: Call<Params>): (log: ScriptLog) => void {
-  return ({ level, text, line }) => call.log(levels[level], line === undefined ? text : `${call.params.code}:${line}: ${text}`);
+  return ({ level, text, line }) =>
+    call.log(levels[level], line === undefined ? text : `${call.params.code}:${line}: ${text}`);
 }
 
 /** The step's answer as outputs. The guest has shaped it already, and what a guest says is checked here once more. */
@@ -52,7 +63,12 @@ function outputsOf(answer: Json, ports: readonly TypedPort[]): Outputs {
     const value = parseValue(own(answer as JsonObject, name));
     const fitting = value.ok ? coerce(value.value, type) : value;
     if (!fitting.ok) return fail({ why: 'bad-output', port: name, message: `The output ${name} ${fitting.error}` });
-    if (fitting.value.type === 'file') return fail({ why: 'bad-output', port: name, message: `The output ${name} is a file and is declared as ${formatPortType(type)}.` });
+    if (fitting.value.type === 'file')
+      return fail({
+        why: 'bad-output',
+        port: name,
+        message: `The output ${name} is a file and is declared as ${formatPortType(type)}.`,
+      });
     outputs[name] = fitting.value;
   }
   return outputs;
@@ -64,8 +80,16 @@ async function run(call: Call<Params>, threads: ScriptThreads): Promise<Outputs>
   const source = await readFile(call.sourceFile('/code').path, 'utf8');
   const values = Object.fromEntries(declared.inputs.map(({ name }) => [name, call.value(name)]));
   const input = { values, inputs: declared.inputs, outputs: declared.outputs } satisfies StepCall;
+  call.progress(0, `Running ${call.params.code}`);
   const outcome = await threads.run(
-    { fileName: call.params.code, source, adapter: stepAdapter, input: input as unknown as Json, deadlineMs: call.params.timeLimitMs, memoryBytes },
+    {
+      fileName: call.params.code,
+      source,
+      adapter: stepAdapter,
+      input: input as unknown as Json,
+      deadlineMs: call.params.timeLimitMs,
+      memoryBytes,
+    },
     { signal: call.signal, onLog: forward(call) },
   );
   return outcome.ok ? outputsOf(outcome.output, declared.outputs) : fail(outcome.failure);

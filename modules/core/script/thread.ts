@@ -12,7 +12,12 @@ interface Watch {
 }
 
 function startThread(): Worker {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { env: {}, stdin: false, stdout: true, execArgv: ['--disable-warning=ExperimentalWarning'] });
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    env: {},
+    stdin: false,
+    stdout: true,
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  });
   worker.unref();
   return worker;
 }
@@ -50,7 +55,7 @@ export class ScriptThreads {
     signal.addEventListener('abort', cancel, { once: true });
     worker.on('message', answered).once('error', broke).once('exit', ended);
     worker.ref();
-    worker.postMessage(task);
+    worker.postMessage(task, []);
     try {
       return await promise;
     } finally {

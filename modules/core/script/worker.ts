@@ -17,7 +17,14 @@ const modules = guestLibrary((path) => {
 });
 
 /** Starts the engine before the first task, so that no task's deadline pays for it. */
-const ready = runScript({ fileName: 'start', source: 'export default () => null', modules, host: unitHost, input: null, limits: { deadlineMs: 60_000, memoryBytes: 64 * 1_048_576 } });
+const ready = runScript({
+  fileName: 'start',
+  source: 'export default () => null',
+  modules,
+  host: unitHost,
+  input: null,
+  limits: { deadlineMs: 60_000, memoryBytes: 64 * 1_048_576 },
+});
 
 function tell(message: FromThread): void {
   port.postMessage(message);

@@ -5,6 +5,7 @@ import type { ScriptOutcome, ScriptRequest } from './request.ts';
 export { collectModules } from './imports.ts';
 export { expressionAdapter, guestLibrary, stepAdapter, unitHost } from './library.ts';
 export type { ExpressionAnswer, ExpressionCall, ExpressionValue } from './guest/expression.ts';
+export type { q, Quantity } from './guest/quantity.ts';
 export type { StepCall, StepPort } from './guest/step.ts';
 export type { HostFunction, ScriptLimits, ScriptLog, ScriptOutcome, ScriptRequest } from './request.ts';
 
@@ -14,7 +15,9 @@ const keptEngines = 3;
 function sameModules(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
   if (a === b) return true;
   const [left, right] = [Object.entries(a), Object.entries(b)];
-  return left.length === right.length && left.every(([name, text], i) => right[i]?.[0] === name && right[i][1] === text);
+  return (
+    left.length === right.length && left.every(([name, text], i) => right[i]?.[0] === name && right[i][1] === text)
+  );
 }
 
 /** Keeps engines with their library modules loaded; the least used one goes first. */

@@ -34,7 +34,10 @@ const importPattern = /\b(?:import|export)\b[^'"`;]*?\bfrom\s*(['"])([^'"]+)\1|\
  * @param entries specifier for scripts -> path of the source, relative to the root that `read` knows
  * @param load the source at a path as JavaScript, with types taken out and lines kept
  */
-export function collectModules(entries: Readonly<Record<string, string>>, load: (path: string) => string): Readonly<Record<string, string>> {
+export function collectModules(
+  entries: Readonly<Record<string, string>>,
+  load: (path: string) => string,
+): Readonly<Record<string, string>> {
   const modules: Record<string, string> = {};
   const visit = (name: string): void => {
     if (own(modules, name) !== undefined) return;

@@ -11,7 +11,8 @@ export interface Frame {
 }
 
 const longestStack = 20;
-const absent = /^'(process|require|module|fetch|setTimeout|setInterval|setImmediate|queueMicrotask|Buffer|window|document|performance|crypto|WebAssembly|eval|SharedArrayBuffer|Atomics|WeakRef|FinalizationRegistry)' is not defined$/;
+const absent =
+  /^'(process|require|module|fetch|setTimeout|setInterval|setImmediate|queueMicrotask|Buffer|window|document|performance|crypto|WebAssembly|eval|SharedArrayBuffer|Atomics|WeakRef|FinalizationRegistry)' is not defined$/;
 
 function parseFrame(line: string, fileName: string): Frame | undefined {
   const start = line.lastIndexOf(`${fileName}:`);
@@ -19,7 +20,12 @@ function parseFrame(line: string, fileName: string): Frame | undefined {
   const place = /^(\d+)(?::(\d+))?(\)?)$/.exec(line.slice(start + fileName.length + 1));
   if (start < 0 || place === null || !/(^at |\()$/.test(before)) return undefined;
   const [, lineText, columnText, closed] = place;
-  return { text: line, line: Number(lineText), column: columnText === undefined ? undefined : Number(columnText), bare: closed === '' };
+  return {
+    text: line,
+    line: Number(lineText),
+    column: columnText === undefined ? undefined : Number(columnText),
+    bare: closed === '',
+  };
 }
 
 /** The frames of a QuickJS stack that lie in the user's file, innermost first. */
@@ -45,12 +51,19 @@ export function isOutOfMemory(error: GuestError): boolean {
 
 /** What a guest's error means for the run: its code, and its place in the user's file. */
 export function failureOf(error: GuestError, fileName: string): Failure {
-  if (error.port !== undefined) return { why: 'bad-output', ...(error.port === '' ? {} : { port: error.port }), message: error.message };
+  if (error.port !== undefined)
+    return { why: 'bad-output', ...(error.port === '' ? {} : { port: error.port }), message: error.message };
   const frames = userFrames(error.stack, fileName);
   const [first] = frames;
   const place = { file: fileName, ...(first === undefined ? {} : { line: first.line, column: first.column }) };
-  if (error.name === 'SyntaxError' && first?.bare === true) return { why: 'step-syntax', ...place, message: error.message };
-  return { why: 'step-threw', ...place, message: explain(error), ...(first === undefined ? {} : { stack: frames.map((frame) => frame.text).join('\n') }) };
+  if (error.name === 'SyntaxError' && first?.bare === true)
+    return { why: 'step-syntax', ...place, message: error.message };
+  return {
+    why: 'step-threw',
+    ...place,
+    message: explain(error),
+    ...(first === undefined ? {} : { stack: frames.map((frame) => frame.text).join('\n') }),
+  };
 }
 
 /** The first line and column at which the user's file names a module, for a refused import. */

@@ -16,7 +16,10 @@ export const expressionAdapter = 'lib:expression';
  * @param load the source at a path below `shared/` as JavaScript, with types taken out and lines kept
  */
 export function guestLibrary(load: (path: string) => string): Readonly<Record<string, string>> {
-  return collectModules({ clew: `${guest}/clew.ts`, [stepAdapter]: `${guest}/step.ts`, [expressionAdapter]: `${guest}/expression.ts` }, load);
+  return collectModules(
+    { clew: `${guest}/clew.ts`, [stepAdapter]: `${guest}/step.ts`, [expressionAdapter]: `${guest}/expression.ts` },
+    load,
+  );
 }
 
 /** Remembers answers by text: a step asks for few units, and again in every run. */

@@ -4,7 +4,9 @@ import { runStep } from './testing/run.ts';
 
 /** What a step gives that returns one expression with `q` at hand. */
 async function calculated(expression: string, type = 'json'): Promise<unknown> {
-  const outcome = await runStep(`import { q, Quantity } from 'clew';\nexport default () => ({ a: ${expression} });`, { outputs: { a: type } });
+  const outcome = await runStep(`import { q, Quantity } from 'clew';\nexport default () => ({ a: ${expression} });`, {
+    outputs: { a: type },
+  });
   if (!outcome.ok) return outcome.failure;
   const { a } = outcome.output as { a: { value: Json } };
   return a.value;
@@ -58,18 +60,32 @@ describe('Quantity', () => {
     ['q(20, "degC").times(2)', /degC/],
     ['q(1e308, "m").times(q(1e308, "m"))', /finite/],
   ])('%s is refused', async (expression, message) => {
-    expect(await calculated(expression)).toMatchObject({ why: 'step-threw', line: 2, message: expect.stringMatching(message) });
+    expect(await calculated(expression)).toMatchObject({
+      why: 'step-threw',
+      line: 2,
+      message: expect.stringMatching(message),
+    });
   });
 
   test('it cannot be changed', async () => {
     for (const change of ['a.si.si = 5', 'a.digits = 5', 'a.value = 5'])
-      expect(await calculated(`(() => { const a = q(1, "m"); ${change}; return a.value })()`)).toMatchObject({ why: 'step-threw' });
+      expect(await calculated(`(() => { const a = q(1, "m"); ${change}; return a.value })()`)).toMatchObject({
+        why: 'step-threw',
+      });
   });
 });
 
 describe('inputs', () => {
   test('arrive by their types', async () => {
-    const types = { t: 'quantity<mm>', n: 'number', i: 'integer', s: 'text', b: 'boolean', j: 'json', rows: 'table<n: integer, f: quantity<Hz>>' };
+    const types = {
+      t: 'quantity<mm>',
+      n: 'number',
+      i: 'integer',
+      s: 'text',
+      b: 'boolean',
+      j: 'json',
+      rows: 'table<n: integer, f: quantity<Hz>>',
+    };
     const values = {
       t: { type: 'quantity', value: 2.2, unit: 'mm', digits: 2 },
       n: { type: 'number', value: 3.8 },
@@ -77,25 +93,55 @@ describe('inputs', () => {
       s: { type: 'text', value: 'x' },
       b: { type: 'boolean', value: true },
       j: { type: 'json', value: { a: [1] } },
-      rows: { type: 'table', columns: [{ name: 'n', type: 'integer' }, { name: 'f', type: 'quantity<Hz>' }], rows: [[1, 9.6], [2, null]] },
+      rows: {
+        type: 'table',
+        columns: [
+          { name: 'n', type: 'integer' },
+          { name: 'f', type: 'quantity<Hz>' },
+        ],
+        rows: [
+          [1, 9.6],
+          [2, null],
+        ],
+      },
     };
-    const source = 'export default ({ t, n, i, s, b, j, rows }) => ({ all: [t.in("m"), t.digits, n, i, s, b, j.a[0], rows[0].n, rows[0].f.in("1/s"), rows[1].f] });';
-    expect(await runStep(source, { inputs: types, values, outputs: { all: 'json' } })).toMatchObject({ output: { all: { value: [0.0022, 2, 3.8, 4, 'x', true, 1, 1, 9.6, null] } } });
+    const source =
+      'export default ({ t, n, i, s, b, j, rows }) => ({ all: [t.in("m"), t.digits, n, i, s, b, j.a[0], rows[0].n, rows[0].f.in("1/s"), rows[1].f] });';
+    expect(await runStep(source, { inputs: types, values, outputs: { all: 'json' } })).toMatchObject({
+      output: { all: { value: [0.0022, 2, 3.8, 4, 'x', true, 1, 1, 9.6, null] } },
+    });
   });
 });
 
 describe('outputs', () => {
-  const give = (returned: string, outputs: Record<string, string>) => runStep(`import { q } from 'clew';\nexport default () => (${returned});`, { outputs });
+  const give = (returned: string, outputs: Record<string, string>) =>
+    runStep(`import { q } from 'clew';\nexport default () => (${returned});`, { outputs });
 
   test('are given in the declared unit', async () => {
-    expect(await give('{ a: q(1, "in") }', { a: 'quantity<mm>' })).toMatchObject({ output: { a: { type: 'quantity', value: 25.4, unit: 'mm' } } });
-    expect(await give('{ a: q("2.20 mm") }', { a: 'quantity<mm>' })).toMatchObject({ output: { a: { value: 2.2, digits: 3 } } });
-    expect(await give('{ a: 0.5, b: q(50, "%") }', { a: 'quantity<1>', b: 'number' })).toMatchObject({ output: { a: { value: 0.5, unit: '1' }, b: { type: 'number', value: 0.5 } } });
+    expect(await give('{ a: q(1, "in") }', { a: 'quantity<mm>' })).toMatchObject({
+      output: { a: { type: 'quantity', value: 25.4, unit: 'mm' } },
+    });
+    expect(await give('{ a: q("2.20 mm") }', { a: 'quantity<mm>' })).toMatchObject({
+      output: { a: { value: 2.2, digits: 3 } },
+    });
+    expect(await give('{ a: 0.5, b: q(50, "%") }', { a: 'quantity<1>', b: 'number' })).toMatchObject({
+      output: { a: { value: 0.5, unit: '1' }, b: { type: 'number', value: 0.5 } },
+    });
   });
 
   test('a table takes its columns from the port, or from its cells', async () => {
     const rows = '{ t: [{ f: q(9.6, "Hz"), d: "chord" }, { f: null, d: "flap" }] }';
-    const expected = { type: 'table', columns: [{ name: 'f', type: 'quantity<Hz>' }, { name: 'd', type: 'text' }], rows: [[9.6, 'chord'], [null, 'flap']] };
+    const expected = {
+      type: 'table',
+      columns: [
+        { name: 'f', type: 'quantity<Hz>' },
+        { name: 'd', type: 'text' },
+      ],
+      rows: [
+        [9.6, 'chord'],
+        [null, 'flap'],
+      ],
+    };
     expect(await give(rows, { t: 'table<f: quantity<Hz>, d: text>' })).toMatchObject({ output: { t: expected } });
     expect(await give(rows, { t: 'table' })).toMatchObject({ output: { t: expected } });
   });
@@ -116,20 +162,40 @@ describe('outputs', () => {
     ['{ a: [{ f: "x" }] }', { a: 'table<f: number>' }, 'a', /Column "f" in row 1 of a/],
     ['{ a: [{ f: {} }] }', { a: 'table' }, 'a', /a cell holds/],
   ])('%s for %j is refused at its port', async (returned, outputs, port, message) => {
-    expect(await give(returned, outputs as unknown as Record<string, string>)).toMatchObject({ failure: { why: 'bad-output', port, message: expect.stringMatching(message) } });
+    expect(await give(returned, outputs as unknown as Record<string, string>)).toMatchObject({
+      failure: { why: 'bad-output', port, message: expect.stringMatching(message) },
+    });
   });
 
-  test.each([['5', 'the number 5'], ['undefined', 'nothing'], ['null', 'null'], ['[1]', 'an array'], ['q(1, "mm")', 'a Quantity']])('a step that returns %s instead of its outputs', async (returned, words) => {
-    expect(await give(returned, { a: 'number' })).toMatchObject({ failure: { why: 'bad-output', message: expect.stringContaining(words) } });
+  test.each([
+    ['5', 'the number 5'],
+    ['undefined', 'nothing'],
+    ['null', 'null'],
+    ['[1]', 'an array'],
+    ['q(1, "mm")', 'a Quantity'],
+  ])('a step that returns %s instead of its outputs', async (returned, words) => {
+    expect(await give(returned, { a: 'number' })).toMatchObject({
+      failure: { why: 'bad-output', message: expect.stringContaining(words) },
+    });
   });
 
   test('an async step is checked alike', async () => {
     expect(await give('Promise.resolve({ a: 1 })', { a: 'number' })).toMatchObject({ output: { a: { value: 1 } } });
-    expect(await give('Promise.resolve({ a: "x" })', { a: 'number' })).toMatchObject({ failure: { why: 'bad-output', port: 'a' } });
+    expect(await give('Promise.resolve({ a: "x" })', { a: 'number' })).toMatchObject({
+      failure: { why: 'bad-output', port: 'a' },
+    });
   });
 
   test('a step imports clew and nothing of what is behind it', async () => {
-    const outcome = await runStep("\nimport { toSi } from 'lib:units/algebra.ts';\nexport default () => ({ a: 1 });", { outputs: { a: 'number' } });
-    expect(outcome).toMatchObject({ failure: { why: 'step-syntax', line: 2, message: '"lib:units/algebra.ts" cannot be imported here. What can be: clew.' } });
+    const outcome = await runStep("\nimport { toSi } from 'lib:units/algebra.ts';\nexport default () => ({ a: 1 });", {
+      outputs: { a: 'number' },
+    });
+    expect(outcome).toMatchObject({
+      failure: {
+        why: 'step-syntax',
+        line: 2,
+        message: '"lib:units/algebra.ts" cannot be imported here. What can be: clew.',
+      },
+    });
   });
 });

@@ -19,6 +19,7 @@ const defaultLogLines = 1000;
 const reserveBytes = 16 * 1_048_576;
 const reserveMs = 50;
 const jobsAtOnce = 1000;
+const logLevels = ['log', 'info', 'warn', 'error'] as const;
 const refusedScheme = 'refused:';
 
 /** Leaves the middle of a run with its failure. Never leaves the sandbox. */
@@ -31,7 +32,8 @@ class Refused extends Error {
 }
 
 function messageOf(error: unknown): string {
-  if (typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string') return error.message;
+  if (typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string')
+    return error.message;
   return String(error);
 }
 
@@ -96,7 +98,14 @@ export class Sandbox {
     this.#snapshot.restore();
     this.#runtime.setMemoryLimit(request.limits.memoryBytes);
     this.#runtime.setMaxStackSize(Math.min(request.limits.stackBytes ?? defaultStackBytes, defaultStackBytes));
-    const current: Current = { request, logs: [], leftOut: 0, deadline: performance.now() + request.limits.deadlineMs, overdue: false, refusedImport: undefined };
+    const current: Current = {
+      request,
+      logs: [],
+      leftOut: 0,
+      deadline: performance.now() + request.limits.deadlineMs,
+      overdue: false,
+      refusedImport: undefined,
+    };
     this.#current = current;
     try {
       const output = Scope.withScope((scope) => this.#execute(request, scope));
@@ -113,15 +122,33 @@ export class Sandbox {
     // The library keeps these in itself once they are asked for, so they must be older than the recording.
     const kept = [context.global, context.undefined, context.null, context.true, context.false];
     if (kept.some((handle) => !handle.alive)) throw new Defect('The QuickJS engine did not start.');
-    const callHost = context.newFunction('callHost', (name, json) => context.newString(this.#callHost(context.getString(must(name, 'callHost is given a name')), context.getString(must(json, 'callHost is given an input')))));
-    const writeLog = context.newFunction('writeLog', (level, text, stack) => this.#writeLog([level, text, stack].map((part) => context.getString(must(part, 'writeLog is given three texts')))));
+    const callHost = context.newFunction('callHost', (name, json) =>
+      context.newString(
+        this.#callHost(
+          context.getString(must(name, 'callHost is given a name')),
+          context.getString(must(json, 'callHost is given an input')),
+        ),
+      ),
+    );
+    const writeLog = context.newFunction('writeLog', (level, text, stack) =>
+      this.#writeLog(
+        [level, text, stack].map((part) => context.getString(must(part, 'writeLog is given three texts'))),
+      ),
+    );
     const bootFunction = this.#loaded(context.evalCode(`(${boot.toString()})`, `${bootScheme}kernel`));
     const kernel = this.#loaded(context.callFunction(bootFunction, context.undefined, callHost, writeLog));
     const names = Object.keys(this.modules);
     const imports = names.map((name, i) => `import * as m${i} from ${JSON.stringify(name)};`).join('\n');
     const table = names.map((name, i) => `${JSON.stringify(name)}: m${i}`).join(', ');
-    const loaded = this.#loaded(context.evalCode(`${imports}\nexport default { ${table} };`, `${bootScheme}load`, { type: 'module' }));
-    return { prepare: context.getProp(kernel, 'prepare'), invoke: context.getProp(kernel, 'invoke'), describe: context.getProp(kernel, 'describe'), namespaces: context.getProp(loaded, 'default') };
+    const loaded = this.#loaded(
+      context.evalCode(`${imports}\nexport default { ${table} };`, `${bootScheme}load`, { type: 'module' }),
+    );
+    return {
+      prepare: context.getProp(kernel, 'prepare'),
+      invoke: context.getProp(kernel, 'invoke'),
+      describe: context.getProp(kernel, 'describe'),
+      namespaces: context.getProp(loaded, 'default'),
+    };
   }
 
   #loaded(result: GuestResult): QuickJSHandle {
@@ -139,7 +166,9 @@ export class Sandbox {
   #refuseImport(specifier: string): Error {
     if (this.#current !== undefined) this.#current.refusedImport = specifier;
     const known = Object.keys(this.modules).filter((module) => mayImport(this.modules, '', module));
-    return new Error(`"${specifier}" cannot be imported here. ${known.length === 0 ? 'A script here imports nothing.' : `What can be: ${known.join(', ')}.`}`);
+    return new Error(
+      `"${specifier}" cannot be imported here. ${known.length === 0 ? 'A script here imports nothing.' : `What can be: ${known.join(', ')}.`}`,
+    );
   }
 
   #isOverdue(): boolean {
@@ -150,12 +179,15 @@ export class Sandbox {
   }
 
   #callHost(name: string, json: string): string {
-    const call = must(own(must(this.#current, 'a host function is called in a run').request.host, name), `the host offers ${name}`);
+    const call = must(
+      own(must(this.#current, 'a host function is called in a run').request.host, name),
+      `the host offers ${name}`,
+    );
     try {
       return JSON.stringify(call(JSON.parse(json) as Json));
     } catch (error) {
       // The guest is given the sentence alone: a class or a stack of the host would mean nothing there.
-      throw new Error(messageOf(error));
+      throw new Error(messageOf(error), { cause: error });
     }
   }
 
@@ -166,7 +198,11 @@ export class Sandbox {
       return;
     }
     const [frame] = userFrames(JSON.parse(stack ?? '""') as string, current.request.fileName);
-    const log: ScriptLog = { level: level as ScriptLog['level'], text: JSON.parse(text ?? '""') as string, ...(frame === undefined ? {} : { line: frame.line }) };
+    const log: ScriptLog = {
+      level: logLevels.find((known) => known === level) ?? 'log',
+      text: JSON.parse(text ?? '""') as string,
+      ...(frame === undefined ? {} : { line: frame.line }),
+    };
     current.logs.push(log);
     current.request.onLog?.(log);
   }
@@ -182,13 +218,25 @@ export class Sandbox {
     const context = this.#context;
     const text = (value: string): QuickJSHandle => this.#text(value, scope);
     const unwrap = (result: GuestResult): QuickJSHandle => this.#unwrap(result, scope);
-    unwrap(context.callFunction(this.#kernel.prepare, context.undefined, text(JSON.stringify(Object.keys(request.host)))));
-    const namespace = this.#settle(unwrap(context.evalCode(request.source, request.fileName, { type: 'module' })), 'Its top-level await never ends.', scope);
+    unwrap(
+      context.callFunction(this.#kernel.prepare, context.undefined, text(JSON.stringify(Object.keys(request.host)))),
+    );
+    const namespace = this.#settle(
+      unwrap(context.evalCode(request.source, request.fileName, { type: 'module' })),
+      'Its top-level await never ends.',
+      scope,
+    );
     const step = scope.manage(context.getProp(namespace, 'default'));
     if (context.typeof(step) !== 'function')
-      throw new Refused({ why: 'step-syntax', file: request.fileName, message: 'It has no default export that is a function. Write "export default function step(inputs) { ... }".' });
+      throw new Refused({
+        why: 'step-syntax',
+        file: request.fileName,
+        message: 'It has no default export that is a function. Write "export default function step(inputs) { ... }".',
+      });
     const adapt = request.adapter === undefined ? context.undefined : this.#adapter(request.adapter, scope);
-    const answer = unwrap(context.callFunction(this.#kernel.invoke, context.undefined, step, text(JSON.stringify(request.input)), adapt));
+    const answer = unwrap(
+      context.callFunction(this.#kernel.invoke, context.undefined, step, text(JSON.stringify(request.input)), adapt),
+    );
     const settled = context.getString(this.#settle(answer, 'The promise that it returned never settles.', scope));
     // Built-in loops that never look at the deadline can pass it and still come to an end.
     if (this.#isOverdue()) throw new Refused({ why: 'time-limit', limitMs: request.limits.deadlineMs });
@@ -198,20 +246,24 @@ export class Sandbox {
   #adapter(specifier: string, scope: Scope): QuickJSHandle {
     const module = scope.manage(this.#context.getProp(this.#kernel.namespaces, specifier));
     const adapt = scope.manage(this.#context.getProp(module, 'adapt'));
-    if (this.#context.typeof(adapt) !== 'function') throw new Defect(`The script module ${specifier} does not export adapt.`);
+    if (this.#context.typeof(adapt) !== 'function')
+      throw new Defect(`The script module ${specifier} does not export adapt.`);
     return adapt;
   }
 
   #text(value: string, scope: Scope): QuickJSHandle {
     const handle = scope.manage(this.#context.newString(value));
     if (this.#context.typeof(handle) === 'string') return handle;
-    throw new Refused({ why: 'memory-limit', limitBytes: must(this.#current, 'a text enters a run').request.limits.memoryBytes });
+    throw new Refused({
+      why: 'memory-limit',
+      limitBytes: must(this.#current, 'a text enters a run').request.limits.memoryBytes,
+    });
   }
 
   #decode(answer: string): Json {
     const value = JSON.parse(answer.slice(1)) as Json;
     if (answer.startsWith('=')) return value;
-    throw new Refused({ why: 'bad-output', message: String(value) });
+    throw new Refused({ why: 'bad-output', message: typeof value === 'string' ? value : 'It cannot be read.' });
   }
 
   #unwrap(result: GuestResult, scope: Scope): QuickJSHandle {
@@ -226,7 +278,8 @@ export class Sandbox {
       const state = this.#context.getPromiseState(handle);
       if (state.type === 'fulfilled') return state.notAPromise === true ? handle : scope.manage(state.value);
       if (state.type === 'rejected') throw this.#refused(scope.manage(state.error), scope);
-      if (!this.#runtime.hasPendingJob()) throw new Refused({ why: 'step-threw', file: current.request.fileName, message: never });
+      if (!this.#runtime.hasPendingJob())
+        throw new Refused({ why: 'step-threw', file: current.request.fileName, message: never });
       const done = this.#runtime.executePendingJobs(jobsAtOnce);
       if (done.error !== undefined) throw this.#refused(scope.manage(done.error), scope);
       if (this.#isOverdue()) throw new Refused({ why: 'time-limit', limitMs: current.request.limits.deadlineMs });
@@ -247,7 +300,12 @@ export class Sandbox {
     const known = JSON.parse(this.#context.getString(scope.manage(described.value))) as GuestError;
     if (isOutOfMemory(known)) return new Refused({ why: 'memory-limit', limitBytes: limits.memoryBytes });
     if (current.refusedImport !== undefined && known.message.includes(`"${current.refusedImport}" cannot be imported`))
-      return new Refused({ why: 'step-syntax', file: fileName, ...importPlace(source, current.refusedImport), message: known.message });
+      return new Refused({
+        why: 'step-syntax',
+        file: fileName,
+        ...importPlace(source, current.refusedImport),
+        message: known.message,
+      });
     return new Refused(failureOf(known, fileName));
   }
 
@@ -258,7 +316,12 @@ export class Sandbox {
     if (error instanceof Defect) throw error;
     this.#broken = true;
     if (current.overdue) return { why: 'time-limit', limitMs: limits.deadlineMs };
-    if (error instanceof RangeError) return { why: 'step-threw', file: fileName, message: 'It needed more stack than there is: it calls itself too deeply.' };
+    if (error instanceof RangeError)
+      return {
+        why: 'step-threw',
+        file: fileName,
+        message: 'It needed more stack than there is: it calls itself too deeply.',
+      };
     return { why: 'step-threw', file: fileName, message: `The script engine stopped: ${messageOf(error)}` };
   }
 }

@@ -1,8 +1,3 @@
-/** The part of WebAssembly.Memory that is needed here; this folder knows no platform types. */
-interface Memory {
-  readonly buffer: ArrayBufferLike;
-}
-
 interface Part {
   readonly at: number;
   readonly bytes: Uint8Array;
@@ -37,15 +32,18 @@ function usedStretches(buffer: ArrayBufferLike): readonly (readonly [number, num
 
 /** A copy of an engine's linear memory, taken while nothing runs in it. */
 export class Snapshot {
-  readonly #memory: Memory;
+  readonly #memory: WebAssembly.Memory;
   readonly #parts: readonly Part[];
   readonly #size: number;
 
-  constructor(memory: Memory) {
+  constructor(memory: WebAssembly.Memory) {
     this.#memory = memory;
     this.#size = memory.buffer.byteLength;
     const bytes = new Uint8Array(memory.buffer);
-    this.#parts = usedStretches(memory.buffer).map(([first, last]) => ({ at: first * blockBytes, bytes: bytes.slice(first * blockBytes, (last + 1) * blockBytes) }));
+    this.#parts = usedStretches(memory.buffer).map(([first, last]) => ({
+      at: first * blockBytes,
+      bytes: bytes.slice(first * blockBytes, (last + 1) * blockBytes),
+    }));
   }
 
   /** Bytes that {@link restore} writes. */

@@ -1,3 +1,6 @@
+/* oxlint-disable max-lines-per-function, unicorn/consistent-function-scoping, typescript/unbound-method --
+   only the text of one function crosses into the guest, and built-ins are taken before a script can change them. */
+
 /** What the host holds of the guest; no script can reach it. */
 export interface Kernel {
   /** Makes `host.NAME` for each name of a JSON list. */
@@ -38,10 +41,21 @@ export function boot(
   const deepest = 200;
   const longestLog = 4000;
 
-  class BadOutput {
-    readonly message: string;
-    constructor(path: string, what: string) {
-      this.message = `${path === '' ? 'The result' : `The result at ${path}`} ${what}`;
+  /** Undefined for the outermost value, and for what a `toJSON` gives: it stands where its maker does. */
+  type Key = string | number | undefined;
+
+  /** A container on the way down to a value; the way is written out only for a refusal. */
+  interface Place {
+    readonly up: Place | undefined;
+    readonly key: Key;
+    readonly value: object;
+    readonly depth: number;
+  }
+
+  class BadOutput extends ErrorOf {
+    constructor(up: Place | undefined, key: Key, what: string) {
+      const path = pointer(up, key);
+      super(`${path === '' ? 'The result' : `The result at ${path}`} ${what}`);
     }
   }
 
@@ -57,7 +71,9 @@ export function boot(
     const clock = refusal('A step has no clock: the same inputs must give the same outputs.');
     for (const name of ['now', 'parse', 'UTC']) defineProperty(clock, name, { value: clock });
     defineProperty(globalThis, 'Date', { value: clock, configurable: true });
-    defineProperty(Math, 'random', { value: refusal('A step has no random numbers: the same inputs must give the same outputs.') });
+    defineProperty(Math, 'random', {
+      value: refusal('A step has no random numbers: the same inputs must give the same outputs.'),
+    });
     const compiler = refusal('A step cannot make code out of text.');
     defineProperty(compiler, 'prototype', { value: Function.prototype });
     defineProperty(globalThis, 'Function', { value: compiler, configurable: true });
@@ -65,55 +81,68 @@ export function boot(
     for (const kind of kinds) defineProperty(getPrototypeOf(kind), 'constructor', { value: compiler });
   }
 
-  /** A key as a step of a JSON pointer. */
-  function step(key: string | number): string {
-    return `/${TextOf(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  function pointer(up: Place | undefined, key: Key): string {
+    if (up === undefined) return '';
+    const base = pointer(up.up, up.key);
+    return key === undefined ? base : `${base}/${TextOf(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
   }
 
-  function plain(value: object, path: string): void {
+  function requirePlain(value: object, up: Place | undefined, key: Key): void {
     const prototype: unknown = getPrototypeOf(value);
     if (prototype === objectPrototype || prototype === null || isArray(value)) return;
     const maker: unknown = (value as { constructor?: unknown }).constructor;
-    const name = typeof maker === 'function' && typeof maker.name === 'string' && maker.name !== '' ? maker.name : 'object with a prototype of its own';
-    throw new BadOutput(path, `is a ${name}; give plain objects, arrays, numbers, texts and truth values.`);
+    const named = typeof maker === 'function' && typeof maker.name === 'string' && maker.name !== '';
+    const what = named ? maker.name : 'object with a prototype of its own';
+    throw new BadOutput(up, key, `is a ${what}; give plain objects, arrays, numbers, texts and truth values.`);
   }
 
-  function encodeObject(value: object, path: string, open: readonly object[]): string {
-    if (open.includes(value)) throw new BadOutput(path, 'contains itself.');
-    if (open.length >= deepest) throw new BadOutput(path, `is nested more than ${deepest} levels deep.`);
-    const within = [...open, value];
-    const own: unknown = (value as { toJSON?: unknown }).toJSON;
-    if (typeof own === 'function') return encode(apply(own, value, []), path, within);
-    plain(value, path);
+  function requireEnd(value: object, up: Place | undefined, key: Key): void {
+    for (let at = up; at !== undefined; at = at.up)
+      if (at.value === value) throw new BadOutput(up, key, 'contains itself.');
+    if (up?.depth === deepest) throw new BadOutput(up, key, `is nested more than ${deepest} levels deep.`);
+  }
+
+  function encodeMembers(value: object, here: Place): string {
     let text = '';
     if (isArray(value)) {
-      for (let i = 0; i < value.length; i++) text += `${i === 0 ? '' : ','}${encode(value[i], path + step(i), within)}`;
+      for (let i = 0; i < value.length; i++)
+        text += i === 0 ? encode(value[i], here, i) : `,${encode(value[i], here, i)}`;
       return `[${text}]`;
     }
     for (const key of keys(value)) {
-      const at = path + step(key);
-      if (key === '__proto__') throw new BadOutput(at, 'has a name that cannot be used.');
-      text += `${text === '' ? '' : ','}${stringify(key)}:${encode((value as Record<string, unknown>)[key], at, within)}`;
+      if (key === '__proto__') throw new BadOutput(here, key, 'has a name that cannot be used.');
+      text += `${text === '' ? '' : ','}${stringify(key)}:${encode((value as Record<string, unknown>)[key], here, key)}`;
     }
     return `{${text}}`;
   }
 
+  function encodeObject(value: object, up: Place | undefined, key: Key): string {
+    requireEnd(value, up, key);
+    const here: Place = { up, key, value, depth: (up?.depth ?? 0) + 1 };
+    const own: unknown = (value as { toJSON?: unknown }).toJSON;
+    if (typeof own === 'function') return encode(apply(own, value, []), here, undefined);
+    requirePlain(value, up, key);
+    return encodeMembers(value, here);
+  }
+
   /** JSON text without help from anything that a script can have changed, except the values' own `toJSON`. */
-  function encode(value: unknown, path: string, open: readonly object[]): string {
+  function encode(value: unknown, up: Place | undefined, key: Key): string {
     if (value === null) return 'null';
     if (typeof value === 'string' || typeof value === 'boolean') return stringify(value);
     if (typeof value === 'number') {
       if (isFinite(value)) return stringify(value);
-      throw new BadOutput(path, `is ${value}, and only finite numbers can be passed on.`);
+      throw new BadOutput(up, key, `is ${value}, and only finite numbers can be passed on.`);
     }
-    if (typeof value === 'object') return encodeObject(value, path, open);
-    if (value === undefined) throw new BadOutput(path, path === '' ? 'is undefined: the step returned nothing.' : 'is undefined; leave it out or give null.');
-    throw new BadOutput(path, `is a ${typeof value}, which cannot be passed on.`);
+    if (typeof value === 'object') return encodeObject(value, up, key);
+    if (value !== undefined) throw new BadOutput(up, key, `is a ${typeof value}, which cannot be passed on.`);
+    const nothing =
+      up === undefined ? 'is undefined: the step returned nothing.' : 'is undefined; leave it out or give null.';
+    throw new BadOutput(up, key, nothing);
   }
 
   function encodeOutput(value: unknown): string {
     try {
-      return `=${encode(value, '', [])}`;
+      return `=${encode(value, undefined, undefined)}`;
     } catch (error) {
       if (error instanceof BadOutput) return `!${stringify(error.message)}`;
       throw error;
@@ -125,9 +154,14 @@ export function boot(
     if (typeof value !== 'object' || value === null) return TextOf(value);
     const { toString } = value;
     if (value instanceof ErrorOf) return `${value.name}: ${value.message}`;
-    if (!isArray(value) && typeof toString === 'function' && toString !== objectPrototype.toString) return TextOf(value);
+    if (!isArray(value) && typeof toString === 'function' && toString !== objectPrototype.toString)
+      return TextOf(value);
     try {
-      return stringify(value, (_, member: unknown) => (typeof member === 'bigint' || typeof member === 'function' ? TextOf(member) : member)) ?? 'undefined';
+      return (
+        stringify(value, (_, held: unknown) =>
+          typeof held === 'bigint' || typeof held === 'function' ? TextOf(held) : held,
+        ) ?? 'undefined'
+      );
     } catch (error) {
       return error instanceof TypeError ? '[an object that contains itself]' : '[an object that cannot be shown]';
     }
@@ -142,7 +176,13 @@ export function boot(
         const cut = text.length > longestLog ? `${text.slice(0, longestLog)}… (${text.length} characters)` : text;
         writeLog(level, stringify(cut), stringify(new ErrorOf('').stack ?? ''));
       };
-    return { log: writer('log'), debug: writer('log'), info: writer('info'), warn: writer('warn'), error: writer('error') };
+    return {
+      log: writer('log'),
+      debug: writer('log'),
+      info: writer('info'),
+      warn: writer('warn'),
+      error: writer('error'),
+    };
   }
 
   function prepare(namesJson: string): void {
@@ -160,8 +200,13 @@ export function boot(
   function invoke(stepFunction: unknown, inputJson: string, adapt: unknown): string | Promise<string> {
     const input: unknown = parse(inputJson);
     const call = adapt === undefined ? stepFunction : adapt;
-    const output: unknown = apply(call as (...args: unknown[]) => unknown, undefined, adapt === undefined ? [input] : [stepFunction, input]);
-    const awaits = typeof output === 'object' && output !== null && typeof (output as { then?: unknown }).then === 'function';
+    const output: unknown = apply(
+      call as (...args: unknown[]) => unknown,
+      undefined,
+      adapt === undefined ? [input] : [stepFunction, input],
+    );
+    const awaits =
+      typeof output === 'object' && output !== null && typeof (output as { then?: unknown }).then === 'function';
     if (!awaits) return encodeOutput(output);
     const settled: unknown = construct(PromiseOf, [(resolve: (value: unknown) => void) => resolve(output)]);
     return apply(then, settled as Promise<unknown>, [encodeOutput]) as Promise<string>;
@@ -183,7 +228,11 @@ export function boot(
       return stringify({ name: '', message: text.slice(0, 4000), stack: '' });
     }
     const message = member(error, 'message').slice(0, 4000);
-    const known = { name: member(error, 'name').slice(0, 100), message: message === '' ? 'It threw an object without a message.' : message, stack: member(error, 'stack') };
+    const known = {
+      name: member(error, 'name').slice(0, 100),
+      message: message === '' ? 'It threw an object without a message.' : message,
+      stack: member(error, 'stack'),
+    };
     return stringify(known.name === 'BadOutput' ? { ...known, port: member(error, 'port') } : known);
   }
 

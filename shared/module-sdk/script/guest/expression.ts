@@ -22,32 +22,31 @@ export interface ExpressionCall {
   readonly want: { readonly unit: string } | 'check';
 }
 
-export type ExpressionAnswer = Result<{ readonly value: number | string | boolean } | { readonly check: CheckResult }, ExprProblem>;
+export type ExpressionAnswer = Result<
+  { readonly value: number | string | boolean } | { readonly check: CheckResult },
+  ExprProblem
+>;
 
 function variable(given: ExpressionValue): Result<ExprValue, ExprProblem> {
-  switch (given.type) {
-    case 'quantity': {
-      const unit = resolveUnit(given.unit);
-      return unit.ok ? { ok: true, value: quantityValue(given.value, unit.value) } : { ok: false, error: { code: 'unit', message: unit.error.message, at: 0 } };
-    }
-    case 'number':
-    case 'integer':
-      return { ok: true, value: numberValue(given.value, given.type === 'integer') };
-    case 'text':
-      return { ok: true, value: { type: 'text', value: given.value } };
-    case 'boolean':
-      return { ok: true, value: { type: 'boolean', value: given.value } };
-  }
+  if (given.type === 'text') return { ok: true, value: { type: 'text', value: given.value } };
+  if (given.type === 'boolean') return { ok: true, value: { type: 'boolean', value: given.value } };
+  if (given.type !== 'quantity') return { ok: true, value: numberValue(given.value, given.type === 'integer') };
+  const unit = resolveUnit(given.unit);
+  if (unit.ok) return { ok: true, value: quantityValue(given.value, unit.value) };
+  return { ok: false, error: { code: 'unit', message: unit.error.message, at: 0 } };
 }
 
 function valueOf(ast: Ast, values: Readonly<Record<string, ExprValue>>, unitText: string): ExpressionAnswer {
   const result = evaluate(ast, values, resolveUnit);
   if (!result.ok) return result;
-  if (result.value.type === 'text' || result.value.type === 'boolean') return { ok: true, value: { value: result.value.value } };
+  if (result.value.type === 'text' || result.value.type === 'boolean')
+    return { ok: true, value: { value: result.value.value } };
   const unit = resolveUnit(unitText);
   if (!unit.ok) return { ok: false, error: { code: 'unit', message: unit.error.message, at: 0 } };
   const value = valueIn(result.value, unit.value);
-  return value.ok ? { ok: true, value: { value: value.value } } : { ok: false, error: { code: 'dimension-mismatch', message: value.error.message, at: 0 } };
+  return value.ok
+    ? { ok: true, value: { value: value.value } }
+    : { ok: false, error: { code: 'dimension-mismatch', message: value.error.message, at: 0 } };
 }
 
 function answer({ text, variables, want }: ExpressionCall): ExpressionAnswer {

@@ -1,5 +1,17 @@
 import type { Result } from '../../../std/result.ts';
-import { absolute, add, compare, divide, fromSi, multiply, negate, power, squareRoot, subtract, toSi } from '../../../units/algebra.ts';
+import {
+  absolute,
+  add,
+  compare,
+  divide,
+  fromSi,
+  multiply,
+  negate,
+  power,
+  squareRoot,
+  subtract,
+  toSi,
+} from '../../../units/algebra.ts';
 import type { SiQuantity } from '../../../units/algebra.ts';
 import { dimensionFormula, sameDims } from '../../../units/dimensions.ts';
 import { PLAIN_NUMBER } from '../../../units/measure.ts';
@@ -28,7 +40,8 @@ function siOf(operand: Operand): SiQuantity {
 /** A unit of the operands that the result can still be shown in, or the product of SI units. */
 function shownUnit(result: SiQuantity, operands: readonly Operand[]): Unit {
   for (const operand of operands)
-    if (operand instanceof Quantity && sameDims(operand.shown.dims, result.dims) && operand.shown.kind === result.kind) return operand.shown;
+    if (operand instanceof Quantity && sameDims(operand.shown.dims, result.dims) && operand.shown.kind === result.kind)
+      return operand.shown;
   return unitNamed(dimensionFormula(result.dims));
 }
 
@@ -133,7 +146,12 @@ export class Quantity {
   }
 
   toJSON(): { type: 'quantity'; value: number; unit: string; digits?: number } {
-    return { type: 'quantity', value: this.value, unit: this.unit, ...(this.digits === undefined ? {} : { digits: this.digits }) };
+    return {
+      type: 'quantity',
+      value: this.value,
+      unit: this.unit,
+      ...(this.digits === undefined ? {} : { digits: this.digits }),
+    };
   }
 
   /** Stops `a + b` and `a < b`, which would leave the units out of account. */
@@ -155,6 +173,7 @@ export function q(value: number | string, unit?: string): Quantity {
     const read = must(readQuantity(value));
     return fromWire(read.value, read.unit, read.digits);
   }
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw new TypeError(`A Quantity needs a finite number and is given ${String(value)}.`);
+  if (typeof value !== 'number' || !Number.isFinite(value))
+    throw new TypeError(`A Quantity needs a finite number and is given ${String(value)}.`);
   return fromWire(value, unit ?? '1');
 }

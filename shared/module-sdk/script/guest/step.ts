@@ -1,7 +1,6 @@
 import type { Cell, ValueOf } from '../../../model/value.ts';
 import type { Column, PortType } from '../../../model/port-type.ts';
 import type { InputValue } from '../../../protocol/module-call.ts';
-import type { Json } from '../../../std/json.ts';
 import { fromWire, Quantity } from './quantity.ts';
 
 export interface StepPort {
@@ -41,7 +40,9 @@ function columnType(written: string): PortType | undefined {
 
 function rowsOf(table: ValueOf<'table'>): readonly Readonly<Record<string, unknown>>[] {
   const types = table.columns.map((column) => columnType(column.type));
-  return table.rows.map((row) => Object.fromEntries(table.columns.map((column, i) => [column.name, cellIn(row[i], types[i])])));
+  return table.rows.map((row) =>
+    Object.fromEntries(table.columns.map((column, i) => [column.name, cellIn(row[i], types[i])])),
+  );
 }
 
 /** An input as a step sees it. */
@@ -80,7 +81,10 @@ function numberIn(value: Quantity, unit: string, where: string, port: string): n
   try {
     return value.in(unit);
   } catch (error) {
-    throw new BadOutput(port, `${where} is ${value.toString()} and is declared in ${unit}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new BadOutput(
+      port,
+      `${where} is ${value.toString()} and is declared in ${unit}: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
@@ -89,12 +93,16 @@ function scalar(value: unknown, type: PortType, where: string, port: string): nu
   if (type.kind === 'quantity') {
     if (value instanceof Quantity) return finite(numberIn(value, type.unit, where, port), where, port);
     if (type.unit === '1' && typeof value === 'number') return finite(value, where, port);
-    throw new BadOutput(port, `${where} is ${kindOf(value)} and needs a quantity in ${type.unit}; return q(value, "${type.unit}").`);
+    throw new BadOutput(
+      port,
+      `${where} is ${kindOf(value)} and needs a quantity in ${type.unit}; return q(value, "${type.unit}").`,
+    );
   }
   if (type.kind === 'number' || type.kind === 'integer') {
     const number = value instanceof Quantity ? numberIn(value, '1', where, port) : value;
     if (typeof number !== 'number') throw new BadOutput(port, `${where} is ${kindOf(value)} and needs a number.`);
-    if (type.kind === 'integer' && !Number.isSafeInteger(number)) throw new BadOutput(port, `${where} is ${number} and needs an integer.`);
+    if (type.kind === 'integer' && !Number.isSafeInteger(number))
+      throw new BadOutput(port, `${where} is ${number} and needs an integer.`);
     return finite(number, where, port);
   }
   if (typeof value === 'string' && type.kind === 'text') return value;
@@ -115,27 +123,42 @@ function columnsFrom(rows: readonly Readonly<Record<string, unknown>>[], port: s
     if (typeof cell === 'number') return { name, type: { kind: 'number' } };
     if (typeof cell === 'boolean') return { name, type: { kind: 'boolean' } };
     if (typeof cell === 'string' || cell === undefined) return { name, type: { kind: 'text' } };
-    throw new BadOutput(port, `Column "${name}" of ${port} holds ${kindOf(cell)}, and a cell holds a quantity, number, text or truth value.`);
+    throw new BadOutput(
+      port,
+      `Column "${name}" of ${port} holds ${kindOf(cell)}, and a cell holds a quantity, number, text or truth value.`,
+    );
   });
 }
 
 function tableOut(value: unknown, type: Extract<PortType, { kind: 'table' }>, port: string): Wired {
   if (!Array.isArray(value) || !value.every((row) => typeof row === 'object' && row !== null))
-    throw new BadOutput(port, `${port} is ${kindOf(value)} and needs an array of rows, each an object with its cells by name.`);
+    throw new BadOutput(
+      port,
+      `${port} is ${kindOf(value)} and needs an array of rows, each an object with its cells by name.`,
+    );
   const rows = value as readonly Readonly<Record<string, unknown>>[];
   const columns = type.columns ?? columnsFrom(rows, port);
   const known = new Set(columns.map((column) => column.name));
   const cells = rows.map((row, i) => {
     const extra = Object.keys(row).find((name) => !known.has(name));
-    if (extra !== undefined) throw new BadOutput(port, `Row ${i + 1} of ${port} has a cell "${extra}", which is not declared.`);
-    return columns.map((column) => (row[column.name] === null || row[column.name] === undefined ? null : scalar(row[column.name], column.type, `Column "${column.name}" in row ${i + 1} of ${port}`, port)));
+    if (extra !== undefined)
+      throw new BadOutput(port, `Row ${i + 1} of ${port} has a cell "${extra}", which is not declared.`);
+    return columns.map((column) =>
+      row[column.name] === null || row[column.name] === undefined
+        ? null
+        : scalar(row[column.name], column.type, `Column "${column.name}" in row ${i + 1} of ${port}`, port),
+    );
   });
-  return { type: 'table', columns: columns.map((column) => ({ name: column.name, type: writtenType(column.type) })), rows: cells };
+  return {
+    type: 'table',
+    columns: columns.map((column) => ({ name: column.name, type: writtenType(column.type) })),
+    rows: cells,
+  };
 }
 
 function valueOut(value: unknown, { name, type }: StepPort): Wired {
   if (value === undefined) throw new BadOutput(name, `The step did not return ${name}.`);
-  if (type.kind === 'json') return { type: 'json', value: value as Json };
+  if (type.kind === 'json') return { type: 'json', value };
   if (type.kind === 'table') return tableOut(value, type, name);
   const plain = scalar(value, type, name, name);
   if (type.kind !== 'quantity') return { type: type.kind, value: plain };
@@ -146,10 +169,19 @@ function valueOut(value: unknown, { name, type }: StepPort): Wired {
 function finish(returned: unknown, outputs: readonly StepPort[]): Readonly<Record<string, Wired>> {
   const names = outputs.map((port) => port.name);
   if (typeof returned !== 'object' || returned === null || Array.isArray(returned) || returned instanceof Quantity)
-    throw new BadOutput('', `The step returned ${kindOf(returned)} and must return an object with its outputs: ${names.length === 0 ? '{}' : `{ ${names.join(', ')} }`}.`);
+    throw new BadOutput(
+      '',
+      `The step returned ${kindOf(returned)} and must return an object with its outputs: ${names.length === 0 ? '{}' : `{ ${names.join(', ')} }`}.`,
+    );
   const extra = Object.keys(returned).find((name) => !names.includes(name));
-  if (extra !== undefined) throw new BadOutput(extra, `The step returned ${extra}, which is not one of its outputs${names.length === 0 ? '' : ` (${names.join(', ')})`}.`);
-  return Object.fromEntries(outputs.map((port) => [port.name, valueOut((returned as Readonly<Record<string, unknown>>)[port.name], port)]));
+  if (extra !== undefined)
+    throw new BadOutput(
+      extra,
+      `The step returned ${extra}, which is not one of its outputs${names.length === 0 ? '' : ` (${names.join(', ')})`}.`,
+    );
+  return Object.fromEntries(
+    outputs.map((port) => [port.name, valueOut((returned as Readonly<Record<string, unknown>>)[port.name], port)]),
+  );
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
