@@ -2,6 +2,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { LoggingMessageNotificationSchema, ResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import { join } from 'node:path';
+import { FailureError } from '#shared/model/failure.ts';
 import type { Failure } from '#shared/model/failure.ts';
 import type { Json, JsonObject } from '#shared/std/json.ts';
 import { err, ok } from '#shared/std/result.ts';
@@ -109,7 +110,7 @@ async function start(world: World, module: InstalledModule, sandbox: Sandbox, sc
     const { level, data } = notification.params;
     live.hooks?.onLog(levels[level] ?? 'error', typeof data === 'string' ? data : JSON.stringify(data));
   });
-  await client.connect(
+  const connected = client.connect(
     childTransport(child, {
       onStray: (line) =>
         live.hooks?.onLog(
@@ -120,6 +121,20 @@ async function start(world: World, module: InstalledModule, sandbox: Sandbox, sc
     }),
     { timeout: noLimit },
   );
+  try {
+    await connected;
+  } catch (error) {
+    // What the process said before it ended tells more than that the connection closed.
+    await Promise.race([child.exited, pause(world, killGraceMs)]);
+    await stopTree(world, live);
+    const said = live.stderr.trim() || (error instanceof Error ? error.message : String(error));
+    throw new FailureError({
+      why: 'module-died',
+      module: module.manifest.name,
+      exit: live.exit ?? 'it did not start',
+      stderr: said,
+    });
+  }
   return live;
 }
 

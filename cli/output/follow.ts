@@ -11,15 +11,25 @@ function narrate(invocation: Invocation, event: RunEvent): void {
   const { out } = invocation;
   const { body } = event;
   if (body.is === 'node-started') out.status(`▶ ${body.node}`);
-  else if (body.is === 'node-progress') out.status(`▶ ${body.node} ${body.fraction === undefined ? '' : `${Math.round(body.fraction * 100)} % `}${body.message ?? ''}`);
-  else if (body.is === 'node-log' && (body.level === 'warning' || body.level === 'error')) out.note(`${body.node}: ${body.message}`);
+  else if (body.is === 'node-progress')
+    out.status(
+      `▶ ${body.node} ${body.fraction === undefined ? '' : `${Math.round(body.fraction * 100)} % `}${body.message ?? ''}`,
+    );
+  else if (body.is === 'node-log' && (body.level === 'warning' || body.level === 'error'))
+    out.note(`${body.node}: ${body.message}`);
 }
 
 function waitForEnd(agent: AgentClient, run: string, onEvent: (event: RunEvent) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     agent.open('run.events', { run, from: 0, follow: true }, onEvent, (end) => {
       if (end.ok) resolve();
-      else if (end.error.why === 'no-agent') reject(new FailureError({ why: 'no-agent', message: `The agent was lost during run ${run}. What was completed is kept; go on with "clew resume ${run}".` }));
+      else if (end.error.why === 'no-agent')
+        reject(
+          new FailureError({
+            why: 'no-agent',
+            message: `The agent was lost during run ${run}. What was completed is kept; go on with "clew resume ${run}".`,
+          }),
+        );
       else reject(new FailureError(end.error));
     });
   });

@@ -4,7 +4,13 @@ function width(text: string): number {
   for (const char of stripColour(text)) {
     const code = char.codePointAt(0) ?? 0;
     if (/\p{Mark}/u.test(char)) continue;
-    total += (code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0xa4cf) || (code >= 0xac00 && code <= 0xd7a3) || (code >= 0xff00 && code <= 0xff60) ? 2 : 1;
+    total +=
+      (code >= 0x1100 && code <= 0x115f) ||
+      (code >= 0x2e80 && code <= 0xa4cf) ||
+      (code >= 0xac00 && code <= 0xd7a3) ||
+      (code >= 0xff00 && code <= 0xff60)
+        ? 2
+        : 1;
   }
   return total;
 }

@@ -23,15 +23,34 @@ export const Failure = z.discriminatedUnion('why', [
   z.strictObject({ why: z.literal('bad-params'), pointer: text, message: text }),
   z.strictObject({ why: z.literal('missing-file'), path: text }),
   z.strictObject({ why: z.literal('bad-file'), path: text, at: text.optional(), message: text }),
-  z.strictObject({ why: z.literal('bad-json'), path: text, line: z.int().optional(), column: z.int().optional(), message: text }),
+  z.strictObject({
+    why: z.literal('bad-json'),
+    path: text,
+    line: z.int().optional(),
+    column: z.int().optional(),
+    message: text,
+  }),
   z.strictObject({ why: z.literal('unknown-format'), path: text, found: text, message: text }),
   z.strictObject({ why: z.literal('invalid-thread'), path: text, problems: z.array(Problem) }),
   z.strictObject({ why: z.literal('bad-override'), target: text, message: text }),
   z.strictObject({ why: z.literal('not-found'), what: text, name: text, message: text.optional() }),
   z.strictObject({ why: z.literal('usage'), message: text }),
   // what a step or a module did
-  z.strictObject({ why: z.literal('step-syntax'), file: text, line: z.int().optional(), column: z.int().optional(), message: text }),
-  z.strictObject({ why: z.literal('step-threw'), file: text, line: z.int().optional(), column: z.int().optional(), message: text, stack: text.optional() }),
+  z.strictObject({
+    why: z.literal('step-syntax'),
+    file: text,
+    line: z.int().optional(),
+    column: z.int().optional(),
+    message: text,
+  }),
+  z.strictObject({
+    why: z.literal('step-threw'),
+    file: text,
+    line: z.int().optional(),
+    column: z.int().optional(),
+    message: text,
+    stack: text.optional(),
+  }),
   z.strictObject({ why: z.literal('time-limit'), limitMs: z.number() }),
   z.strictObject({ why: z.literal('memory-limit'), limitBytes: z.number() }),
   z.strictObject({ why: z.literal('bad-output'), port: text.optional(), message: text }),
@@ -75,7 +94,15 @@ const seconds = (ms: number): string => `${Number((ms / 1000).toPrecision(3))} s
 const mebibytes = (bytes: number): string => `${Math.round(bytes / 1_048_576)} MiB`;
 
 /** What others wrote, with the full stop that ends a sentence. */
-const ended = (message: string): string => (/[.!?)]$/.test(message.trimEnd()) ? message.trimEnd() : `${message.trimEnd()}.`);
+const ended = (message: string): string =>
+  /[.!?)]$/.test(message.trimEnd()) ? message.trimEnd() : `${message.trimEnd()}.`;
+
+function lastLine(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  // Node prints its own version last; the error stands in the first line that names one.
+  const line = lines.find((candidate) => /error/i.test(candidate)) ?? lines.at(-1);
+  return line === undefined ? '' : `: ${line.trim().slice(0, 200)}`;
+}
 
 function problemsSentence(path: string, problems: readonly Problem[]): string {
   const errors = problems.filter((p) => p.severity === 'error');
@@ -114,7 +141,7 @@ export function failureSentence(f: Failure): string {
     case 'tool-missing':
       return `The program ${f.tool}${f.version === undefined ? '' : ` ${f.version}`} was not found (looked in ${f.searched.join(', ')}). Install it, or run with recorded results.`;
     case 'module-died':
-      return `The module ${f.module} ended in the middle of the call (${f.exit}). The run can be resumed; if it happens again, its log says more.`;
+      return `The module ${f.module} ended in the middle of a call (${f.exit}${lastLine(f.stderr)}). Resume the run; if it ends again, the module is broken.`;
     case 'module-defect':
       return `The module ${f.module} has a defect: ${f.message}`;
     case 'cancelled':

@@ -8,7 +8,7 @@ import { nodesOfRun } from './run-state.ts';
 import type { NodeRunState, RunState } from './run-state.ts';
 import { Value } from './value.ts';
 import type { ValueOf } from './value.ts';
-import { causeText, whySentence } from './why.ts';
+import { causesText, whySentence } from './why.ts';
 import { coerce, displayValue } from './literal.ts';
 
 const text = z.string();
@@ -237,9 +237,7 @@ export function compareRuns(a: RunState, b: RunState, order: readonly string[]):
         node: id,
         before: ended(a.nodes.get(id)),
         after: ended(b.nodes.get(id)),
-        ...(why === undefined
-          ? {}
-          : { why: why.did === 'run' ? why.because.map(causeText).join(', and ') : whySentence(why) }),
+        ...(why === undefined ? {} : { why: why.did === 'run' ? causesText(why.because) : whySentence(why) }),
       };
     }),
     values,

@@ -77,21 +77,18 @@ function inputText(cause: Extract<Cause, { is: 'input' }>): string {
     cause.before === cause.after
       ? `${cause.port} from ${cause.from} changed`
       : `${cause.port} changed from ${cause.before} to ${cause.after}`;
-  // The producer's own words for the place say it shortest; without them the chain leads to the source.
-  const root = origin === '' ? deepest(cause.because) : undefined;
-  return change + (root === undefined ? origin : `, because ${causeText(root)}`);
+  const because = cause.because[0];
+  // A value read straight from a source: the producer's own words for the place say it shortest.
+  if (because === undefined || (because.is !== 'input' && origin !== '')) return change + origin;
+  return `${change}, because ${causeText(nearestToSource(because))}`;
 }
 
-/** The cause at the end of a chain: the source cell, file or param, where the chain leads to one. */
-function deepest(because: readonly Cause[]): Cause | undefined {
-  const first = because[0];
-  if (first === undefined || first.is !== 'input') return first;
-  return (
-    deepest(first.because) ??
-    (first.before === undefined || first.after === undefined || first.before === first.after
-      ? undefined
-      : { ...first, because: [] })
-  );
+/** The last cause of a chain that still names a port: below it stands only the source itself. */
+function nearestToSource(cause: Cause): Cause {
+  const deeper = cause.is === 'input' ? cause.because[0] : undefined;
+  return deeper === undefined || (deeper.is !== 'input' && cause.is === 'input' && cause.origin !== undefined)
+    ? cause
+    : nearestToSource(deeper);
 }
 
 /** A clause for people, without capital or full stop. */
@@ -136,7 +133,18 @@ export function whySentence(why: Why): string {
     const from = `reused from run ${shortRun(why.run)}`;
     return why.same ? `${from}: nothing it depends on changed` : `${from}: it had run with the same inputs then`;
   }
-  return `ran because ${why.because.map(causeText).join(', and ') || 'it had not run before'}`;
+  return `ran because ${causesText(why.because)}`;
+}
+
+/** Causes that a sentence names; the record keeps all. */
+const namedCauses = 2;
+
+/** The causes as one clause: the first two in full, the others counted. */
+export function causesText(because: readonly Cause[]): string {
+  if (because.length === 0) return 'it had not run before';
+  const more = because.length - namedCauses;
+  const rest = more <= 0 ? '' : `, and ${more} more ${more === 1 ? 'change' : 'changes'}`;
+  return because.slice(0, namedCauses).map(causeText).join(', and ') + rest;
 }
 
 /** The last 6 characters of a run id: enough to tell runs apart on one agent, and accepted by every command. */
