@@ -2,7 +2,7 @@ import { unmarkedThread, verdictArrival } from '../testing/builders.ts';
 import { verdictWords } from '@clew/module-sdk';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findings, missing, summarise } from './verdicts.ts';
+import { doubtful, findings, missing, summarise } from './verdicts.ts';
 
 const requirement = (id: string): { function: string; params: Record<string, string> } => ({ function: 'core/requirement', params: { id, text: `${id} text`, check: 'value <= 1 mm' } });
 
@@ -33,8 +33,8 @@ describe('findings', () => {
     const thread = unmarkedThread({ a: requirement('A-1') });
     const all = findings(thread, [verdictArrival('a.verdict', 'A-1', 'PASS'), verdictArrival('copy.out', 'A-1', 'FAIL')]);
     expect(all).toHaveLength(2);
-    expect(all.every(({ satisfied }) => !satisfied)).toBe(true);
-    expect(all[0]?.notes.join(' ')).toContain('CONTRADICTION');
+    expect(all.map(({ word }) => word)).toEqual([doubtful, 'FAIL']);
+    expect(all[0]?.notes[0]).toBe('CONTRADICTION: the verdict is PASS, and another arrived: FAIL from copy.out.');
   });
 
   test('the same output by two wires counts once', () => {
@@ -47,8 +47,8 @@ describe('findings', () => {
     const one = verdictArrival('a.verdict', 'A-1', 'PASS');
     const thread = { ...unmarkedThread({ a: requirement('A-1') }), overrides: [{ target: 'a.verdict', as: 'output' as const, value: one.value as never }] };
     const all = findings(thread, [one]);
-    expect(all[0]).toMatchObject({ word: 'PASS', satisfied: false });
-    expect(summarise(all).headline).toBe('1 of 1 requirement not satisfied: 1 in doubt');
+    expect(all[0]).toMatchObject({ word: doubtful, notes: ['PINNED for this run: the verdict PASS was typed in and nothing was checked.'] });
+    expect(summarise(all).headline).toBe('1 of 1 requirement not satisfied: 1 IN DOUBT');
   });
 
   test('PASS with a negative margin satisfies nobody', () => {

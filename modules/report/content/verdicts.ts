@@ -2,9 +2,11 @@ import type { Arrival, Override, ValueOf, VerdictWord } from '@clew/module-sdk';
 import { parsePortRef } from './thread.ts';
 import type { ReportNode, ReportThread } from './thread.ts';
 
-/** What the report says of a requirement: a verdict's word, or that no verdict arrived. */
-export type Word = VerdictWord | typeof missing;
+/** What the report says of a requirement: a verdict's word, that it speaks against itself, or that none arrived. */
+export type Word = VerdictWord | typeof doubtful | typeof missing;
 export const missing = 'NOT IN THIS REPORT';
+/** In place of a PASS or WAIVED that cannot be taken as it stands; the notes say which it was, and why. */
+export const doubtful = 'IN DOUBT';
 export type Tone = 'pass' | 'fail' | 'open' | 'waived';
 
 /** Glyph and tone beside each word, so that colour is never the only sign. */
@@ -13,6 +15,7 @@ export const wordSigns: Readonly<Record<Word, { readonly glyph: string; readonly
   'NOT VERIFIED': { glyph: '○', tone: 'open' },
   AMBIGUOUS: { glyph: '◇', tone: 'open' },
   STALE: { glyph: '◐', tone: 'open' },
+  [doubtful]: { glyph: '?', tone: 'open' },
   [missing]: { glyph: '∅', tone: 'open' },
   WAIVED: { glyph: '△', tone: 'waived' },
   PASS: { glyph: '✓', tone: 'pass' },
@@ -34,8 +37,6 @@ export interface Finding {
   readonly origin: string | undefined;
   readonly source: string | undefined;
   readonly notes: readonly string[];
-  /** PASS or WAIVED, and nothing in the notes casts doubt on it. */
-  readonly satisfied: boolean;
 }
 
 const requirementFunction = 'core/requirement';
@@ -95,7 +96,6 @@ function absent(node: ReportNode): Finding {
     origin: undefined,
     source: textParam(node, 'source'),
     notes: [`NOT VERIFIED here: the thread holds this requirement (node ${node.id}), and its verdict is not connected to this report.`],
-    satisfied: false,
   };
 }
 
@@ -110,20 +110,21 @@ function found(node: ReportNode | undefined, one: ArrivedVerdict, siblings: read
   return {
     id: verdict.id,
     node: node?.id,
-    word: verdict.verdict,
+    word: doubts.length > 0 && good.has(verdict.verdict) ? doubtful : verdict.verdict,
     text: verdict.text,
     check: verdict.check,
     verdict,
     origin: verdict.origin ?? one.origin,
     source: verdict.source,
     notes: [...doubts, ...remarks],
-    satisfied: (verdict.verdict === 'PASS' || verdict.verdict === 'WAIVED') && doubts.length === 0,
   };
 }
 
+const good: ReadonlySet<Word> = new Set<Word>(['PASS', 'WAIVED']);
+
 function pinned(one: ArrivedVerdict, overrides: readonly Override[]): string[] {
   const hit = overrides.some((override) => override.as === 'output' && override.target === one.from);
-  return hit ? ['PINNED for this run: the verdict was typed in and nothing was checked.'] : [];
+  return hit ? [`PINNED for this run: the verdict ${one.verdict.verdict} was typed in and nothing was checked.`] : [];
 }
 
 /** Signs that a verdict cannot be taken as it stands, whoever made it. */
@@ -144,7 +145,7 @@ function differences(node: ReportNode | undefined, verdict: ValueOf<'verdict'>):
 
 function conflicts(verdict: ValueOf<'verdict'>, siblings: readonly ArrivedVerdict[]): string[] {
   const other = siblings.filter((one) => one.verdict !== verdict).map((one) => `${one.verdict.verdict} from ${one.from}`);
-  return other.length === 0 ? [] : [`CONTRADICTION: another verdict arrived for it, ${other.join(', ')}.`];
+  return other.length === 0 ? [] : [`CONTRADICTION: the verdict is ${verdict.verdict}, and another arrived: ${other.join(', ')}.`];
 }
 
 function textParam(node: ReportNode, name: string): string | undefined {
@@ -169,7 +170,7 @@ export interface Summary {
 /** Counts findings and says the one sentence that a hurried reader takes away. It says "All" only where it is so. */
 export function summarise(all: readonly Finding[]): Summary {
   const counts = words.map((word) => ({ word, count: all.filter((finding) => finding.word === word).length })).filter(({ count }) => count > 0);
-  const unsatisfied = all.filter((finding) => !finding.satisfied);
+  const unsatisfied = all.filter((finding) => !good.has(finding.word));
   const order = (finding: Finding): number => words.indexOf(finding.word);
   return {
     tone: toneOf(all, unsatisfied),
@@ -196,8 +197,6 @@ function headline(all: readonly Finding[], unsatisfied: readonly Finding[], coun
     if (waived === 0) return n === 1 ? 'The 1 requirement is PASS' : `All ${n} ${noun} PASS`;
     return n === waived ? `No requirement FAILS, and all ${n} are WAIVED` : `All ${n} requirements PASS or are WAIVED: ${n - waived} PASS, ${waived} WAIVED`;
   }
-  const doubted = unsatisfied.filter((finding) => finding.word === 'PASS' || finding.word === 'WAIVED').length;
-  const parts = counts.filter(({ word }) => word !== 'PASS' && word !== 'WAIVED').map(({ word, count }) => `${count} ${word}`);
-  if (doubted > 0) parts.push(`${doubted} in doubt`);
+  const parts = counts.filter(({ word }) => !good.has(word)).map(({ word, count }) => `${count} ${word}`);
   return `${unsatisfied.length} of ${n} ${noun} not satisfied: ${parts.join(', ')}`;
 }

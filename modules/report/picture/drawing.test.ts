@@ -44,7 +44,7 @@ describe('drawing', () => {
   });
 
   test('a wire that goes on to another sheet carries the same number at both ends', () => {
-    const { nodes, wires } = chain(12);
+    const { nodes, wires } = chain(10);
     const sheets = draw(nodes, wires);
     expect(sheets).toHaveLength(2);
     expect(sheets[0]?.stubs).toMatchObject([{ side: 'right', label: '1 ▸ 2', missing: false }]);

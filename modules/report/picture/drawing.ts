@@ -1,5 +1,5 @@
 import { groupBy } from './graph.ts';
-import type { Box, Link, Socket } from './graph.ts';
+import type { Link, Socket } from './graph.ts';
 import { layOut, layOutAsDrawn } from './layout.ts';
 import type { Layout, PlacedBox, Point, Route } from './layout.ts';
 import type { WireType } from './wire-types.ts';
@@ -80,6 +80,8 @@ export interface Paper {
 /** Below this scale the smallest type (5.6 pt) is no longer comfortable on paper, and the picture is split instead. */
 const leastScale = 0.8;
 const spacing = { columnGap: 38, rowGap: 10, laneGap: 5 } as const;
+/** Wider between columns, for the numbers of wires that go on to other sheets. */
+const splitSpacing = { ...spacing, columnGap: 54 } as const;
 /** What a loose end with its label takes at a side. */
 const stubRoom = 32;
 /** The canvas draws a node 188 px wide. */
@@ -99,22 +101,31 @@ export function drawThread(nodes: readonly NodeText[], wires: readonly WireText[
   return layOutAnew(drawn, whole, paper.room, context);
 }
 
-/** Tries lower and lower columns, for lanes between the boxes take height as well, until the type is legible. */
+/** Lays out a thread without places: on one sheet where it stays legible, else on as few sheets as that takes. */
 function layOutAnew(drawn: readonly DrawnBox[], links: readonly Link[], room: Room, context: Context): Sheet[] {
-  let best: Sheet[] = [];
-  for (const share of [1, 0.85, 0.7, 0.55, 0.4, 0.3, 0.2]) {
-    const lay = (boxes: readonly Box[], some: readonly Link[]): Layout => layOut(boxes, some, { ...spacing, mostHeight: (share * room.across.height) / leastScale });
-    const layout = lay(drawn, links);
-    const fitted = fit(layout, room);
-    const sheets = fitted === undefined ? split(layout, room.across, context, lay) : [sheet(layout, fitted, context, undefined)];
-    if (best.length === 0 || leastOf(sheets) > leastOf(best)) best = sheets;
-    if (leastOf(best) >= leastScale) break;
-  }
-  return best;
+  const one = legible((share) => layOut(drawn, links, { ...spacing, mostHeight: share * highest(room) }), (layout) => fit(layout, room)?.scale ?? 0);
+  const fitted = fit(one, room);
+  if (fitted !== undefined) return [sheet(one, fitted, context, undefined)];
+  const wide = layOut(drawn, links, { ...splitSpacing, mostHeight: highest(room) });
+  const parts = split(wide, room);
+  const sheetOf = new Map(parts.flatMap((part, i) => part.boxes.map((placed) => [placed.box.id, i + 1] as const)));
+  return parts.map((part) => sheet(part, { landscape: true, scale: scaleOfPart(part, room) }, context, sheetOf));
 }
 
-function leastOf(sheets: readonly Sheet[]): number {
-  return Math.min(...sheets.map((one) => one.scale));
+/** Height of a column that just fits the page at the least scale. */
+function highest({ across }: Room): number {
+  return across.height / leastScale;
+}
+
+/** Tries lower and lower columns, for the lanes between boxes take height as well, until the type is legible; else the best of them. */
+function legible(lay: (share: number) => Layout, scaleOf: (layout: Layout) => number): Layout {
+  let best = lay(1);
+  for (const share of [0.85, 0.7, 0.55]) {
+    if (scaleOf(best) >= leastScale) return best;
+    const lower = lay(share);
+    if (scaleOf(lower) > scaleOf(best)) best = lower;
+  }
+  return best;
 }
 
 interface Context {
@@ -197,28 +208,34 @@ function cut(word: string, most: number, width: (text: string) => number): strin
   return characters.join('');
 }
 
-/** Splits by columns, each sheet as wide as stays legible, and lays each out anew without the wires that leave it. */
-function split(layout: Layout, room: Room['across'], context: Context, lay: (boxes: readonly Box[], links: readonly Link[]) => Layout): Sheet[] {
+function scaleOfPart(part: Layout, { across }: Room): number {
+  return Math.min(1, across.width / (part.width + 2 * stubRoom), across.height / part.height);
+}
+
+/** Splits by columns and lays each part out anew, without the wires that leave it; what is still too much is halved. */
+function split(layout: Layout, room: Room): Layout[] {
+  const layPart = (columns: readonly PlacedBox[][]): Layout[] => {
+    const boxes = columns.flat().map((one) => one.box);
+    const here = new Set(boxes.map((box) => box.id));
+    const links = [...layout.routes.keys()].filter((link) => here.has(link.from) && here.has(link.to));
+    const part = legible((share) => layOut(boxes, links, { ...splitSpacing, mostHeight: share * highest(room) }), (one) => scaleOfPart(one, room));
+    if (columns.length === 1 || scaleOfPart(part, room) >= leastScale) return [part];
+    const half = Math.ceil(columns.length / 2);
+    return [...layPart(columns.slice(0, half)), ...layPart(columns.slice(half))];
+  };
   const columns = [...groupBy(layout.boxes, (one) => String(one.column)).values()].toSorted((a, b) => (a[0]?.x ?? 0) - (b[0]?.x ?? 0));
-  const groups = evenly(columns, room.width / leastScale - 2 * stubRoom);
-  const sheetOf = new Map(groups.flatMap((group, i) => group.map((one) => [one.box.id, i + 1] as const)));
-  return groups.map((group, i) => {
-    const here = (id: string): boolean => sheetOf.get(id) === i + 1;
-    const part = lay(group.map((one) => one.box), [...layout.routes.keys()].filter((link) => here(link.from) && here(link.to)));
-    const scale = Math.min(1, room.width / (part.width + 2 * stubRoom), room.height / part.height);
-    return sheet(part, { landscape: true, scale }, context, sheetOf);
-  });
+  return evenly(columns, room.across.width / leastScale - 2 * stubRoom).flatMap(layPart);
 }
 
 /** Groups neighbouring columns into as few groups of at most `most` width as there can be, and those alike in width. */
-function evenly(columns: readonly PlacedBox[][], most: number): PlacedBox[][] {
-  const group = (limit: number): PlacedBox[][] => {
-    const groups: PlacedBox[][] = [];
+function evenly(columns: readonly PlacedBox[][], most: number): PlacedBox[][][] {
+  const group = (limit: number): PlacedBox[][][] => {
+    const groups: PlacedBox[][][] = [];
     for (const column of columns) {
       const last = groups.at(-1);
-      const left = Math.min(...(last ?? column).map((one) => one.x));
-      if (last !== undefined && Math.max(...column.map((one) => one.x + one.box.width)) - left <= limit) last.push(...column);
-      else groups.push([...column]);
+      const left = Math.min(...(last ?? [column]).flat().map((one) => one.x));
+      if (last !== undefined && Math.max(...column.map((one) => one.x + one.box.width)) - left <= limit) last.push(column);
+      else groups.push([column]);
     }
     return groups;
   };

@@ -30,7 +30,7 @@ function atSource(node: ReportNode | undefined, port: string): WireType | undefi
   if (node === undefined) return undefined;
   if (isRequirement(node)) return port === 'verdict' ? 'verdict' : undefined;
   const { inputs: _, ...rest } = node.params;
-  return declaredIn(rest, port) ?? kindOf(rest['type']);
+  return declaredIn(rest, port) ?? kindOf(rest['type']) ?? kindOf(rest['output']);
 }
 
 function atTarget(node: ReportNode | undefined, { port }: PortRef): WireType | undefined {
