@@ -33,8 +33,9 @@ const problem = (
 
 /** All that is wrong with a thread, in document order. Pure: the descriptions come from the installed modules. */
 export function validateThread(thread: Thread, described: DescribedNodes): Problem[] {
+  const connected = new Set(thread.wires.map((wire) => wire.to));
   return [
-    ...Object.entries(thread.nodes).flatMap(([id, node]) => nodeProblems(id, node, described.get(id), thread)),
+    ...Object.entries(thread.nodes).flatMap(([id, node]) => nodeProblems(id, node, described.get(id), connected)),
     ...wireProblems(thread, described),
     ...cycleProblems(thread),
     ...requirementProblems(thread),
@@ -45,7 +46,12 @@ export function hasErrors(problems: readonly Problem[]): boolean {
   return problems.some((p) => p.severity === 'error');
 }
 
-function nodeProblems(id: string, node: ThreadNode, described: Described | undefined, thread: Thread): Problem[] {
+function nodeProblems(
+  id: string,
+  node: ThreadNode,
+  described: Described | undefined,
+  connected: ReadonlySet<string>,
+): Problem[] {
   const found: Problem[] = [];
   if (!nodeIdPattern.test(id))
     found.push(
@@ -83,7 +89,7 @@ function nodeProblems(id: string, node: ThreadNode, described: Described | undef
         pointer: pointer(['nodes', id, 'params']) + p.pointer,
       })),
     ];
-  return [...found, ...portProblems(id, described.ports), ...literalProblems(id, node, described.ports, thread)];
+  return [...found, ...portProblems(id, described.ports), ...literalProblems(id, node, described.ports, connected)];
 }
 
 function portProblems(id: string, ports: Ports): Problem[] {
@@ -101,9 +107,8 @@ function portProblems(id: string, ports: Ports): Problem[] {
   return found;
 }
 
-function literalProblems(id: string, node: ThreadNode, ports: Ports, thread: Thread): Problem[] {
+function literalProblems(id: string, node: ThreadNode, ports: Ports, connected: ReadonlySet<string>): Problem[] {
   const found: Problem[] = [];
-  const connected = new Set(thread.wires.map((wire) => wire.to));
   const names = ports.inputs.map((port) => port.name);
   for (const [name, literal] of Object.entries(node.inputs ?? {})) {
     const port = ports.inputs.find((p) => p.name === name);

@@ -1,0 +1,59 @@
+import { cpus, release, totalmem, type } from 'node:os';
+
+/** One side of a comparison: does its work once and says how much of it was done per second (or how long it took). */
+export interface Side {
+  readonly name: string;
+  /** Does the work once. @returns the figure, in `unit` */
+  measure(): Promise<number>;
+}
+
+export interface Comparison {
+  readonly title: string;
+  readonly unit: string;
+  readonly ours: Side;
+  readonly baseline: Side;
+  /** Counted pairs after one that is not counted. */
+  readonly pairs: number;
+  /** What the budget asks of ours / baseline, in words. */
+  readonly target: string;
+}
+
+interface Spread {
+  readonly min: number;
+  readonly median: number;
+  readonly max: number;
+}
+
+function spread(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (i: number): number => sorted[i] ?? Number.NaN;
+  const middle = (sorted.length - 1) / 2;
+  return { min: at(0), median: (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2, max: at(sorted.length - 1) };
+}
+
+function text({ min, median, max }: Spread): string {
+  const short = (value: number): string =>
+    Number(value.toPrecision(3)).toLocaleString('en', { maximumSignificantDigits: 3 });
+  return `${short(median)} (${short(min)} to ${short(max)})`;
+}
+
+/** Measures both sides in turn, A B A B, so that a drift of the machine meets both, and prints the ratio pair by pair. */
+export async function compare(comparison: Comparison): Promise<void> {
+  const { title, unit, ours, baseline, pairs, target } = comparison;
+  const [a, b, ratios]: [number[], number[], number[]] = [[], [], []];
+  for (let i = 0; i <= pairs; i++) {
+    const [x, y] = [await ours.measure(), await baseline.measure()];
+    if (i === 0) continue;
+    a.push(x);
+    b.push(y);
+    ratios.push(x / y);
+  }
+  console.log(
+    `${title}\n  ${ours.name}: ${text(spread(a))} ${unit}\n  ${baseline.name}: ${text(spread(b))} ${unit}\n  ratio: ${text(spread(ratios))}; target ${target}; ${pairs} pairs\n`,
+  );
+}
+
+/** The machine, for the head of a table. */
+export function machine(): string {
+  return `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}, Node ${process.versions.node}`;
+}
