@@ -9,7 +9,8 @@ export const definition: ModuleDefinition = defineModule({
   name: 'cad',
   version: '0.1.0',
   title: 'CAD',
-  summary: 'Parametric parts from scripts in the built-in OpenCascade kernel, mass properties, STEP in and out, and meshes for display.',
+  summary:
+    'Parametric parts from scripts in the built-in OpenCascade kernel, mass properties, STEP in and out, and meshes for display.',
   publisher: 'clew',
   functions: { part, mass, 'import-step': importStep, export: exportFile },
 });

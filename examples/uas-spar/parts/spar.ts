@@ -1,5 +1,6 @@
 import type { Quantity } from 'clew';
 import { rect } from 'clew/cad';
+import type { Shape } from 'clew/cad';
 
 interface Inputs {
   /** Outer width, across the flow. */
@@ -13,7 +14,7 @@ interface Inputs {
 }
 
 /** The main spar of one half wing: a rectangular tube along z, centred on the z axis, with its root at z = 0. */
-export default function spar({ b, h, t, length }: Inputs) {
+export default function spar({ b, h, t, length }: Inputs): Shape {
   const hollow = rect(b.minus(t.times(2)), h.minus(t.times(2)));
   return rect(b, h).cut(hollow).extrude(length);
 }

@@ -15,13 +15,30 @@ export const stepType = 'model/step';
 export const glbType = 'model/gltf-binary';
 export const stlType = 'model/stl';
 
-export const meshParam: z.ZodDefault<z.ZodObject<{ tolerance: z.ZodDefault<z.ZodNumber>; angle: z.ZodDefault<z.ZodNumber> }, z.core.$strict>> = z
+export const meshParam: z.ZodDefault<
+  z.ZodObject<{ tolerance: z.ZodDefault<z.ZodNumber>; angle: z.ZodDefault<z.ZodNumber> }, z.core.$strict>
+> = z
   .strictObject({
-    tolerance: z.number().min(0.001).max(100).default(0.05).meta({ description: 'Largest distance between mesh and surface, in mm.' }),
-    angle: z.number().min(1).max(60).default(15).meta({ description: 'Largest angle between neighbouring facets, in degrees.' }),
+    tolerance: z
+      .number()
+      .min(0.001)
+      .max(100)
+      .default(0.05)
+      .meta({ description: 'Largest distance between mesh and surface, in mm.' }),
+    angle: z
+      .number()
+      .min(1)
+      .max(60)
+      .default(15)
+      .meta({ description: 'Largest angle between neighbouring facets, in degrees.' }),
   })
   .default({ tolerance: 0.05, angle: 15 })
   .meta({ description: 'How fine the mesh is.' });
+
+export const tolerantParam: z.ZodDefault<z.ZodBoolean> = z.boolean().default(false).meta({
+  description:
+    'Takes a file with faces that belong to no solid, which are left out of account, or with solids that do not pass the check of the kernel. Off: such a file fails.',
+});
 
 export const stepInput: Port = {
   name: 'step',
@@ -58,13 +75,18 @@ export function massOf(call: Call, { volume }: Measures): number {
   return volume * 1e-9 * call.quantity('density', 'kg/m^3');
 }
 
+function lengthsOf(prefix: string, values: readonly number[]): readonly [string, Output][] {
+  return ['x', 'y', 'z'].map((axis, i) => [`${prefix}_${axis}`, quantity(values[i] ?? 0, 'mm')]);
+}
+
 export function measuredOutputs({ volume, area, bounds: { min, max }, centre, bodies }: Measures): Outputs {
-  const lengthsOf = (prefix: string, values: readonly number[]): [string, Output][] =>
-    ['x', 'y', 'z'].map((axis, i) => [`${prefix}_${axis}`, quantity(values[i] ?? 0, 'mm')]);
   return {
     volume: quantity(volume, 'mm^3'),
     area: quantity(area, 'mm^2'),
-    ...Object.fromEntries([...lengthsOf('size', [max[0] - min[0], max[1] - min[1], max[2] - min[2]]), ...lengthsOf('cog', centre)]),
+    ...Object.fromEntries([
+      ...lengthsOf('size', [max[0] - min[0], max[1] - min[1], max[2] - min[2]]),
+      ...lengthsOf('cog', centre),
+    ]),
     bodies: { type: 'integer', value: bodies },
   };
 }
@@ -88,6 +110,7 @@ const levels = { log: 'info', info: 'info', warn: 'warning', error: 'error' } as
 export function watchOf(call: Call): Watch {
   return {
     signal: call.signal,
-    onLog: ({ level, text, line }: ScriptLog) => call.log(levels[level], line === undefined ? text : `line ${line}: ${text}`),
+    onLog: ({ level, text, line }: ScriptLog) =>
+      call.log(levels[level], line === undefined ? text : `line ${line}: ${text}`),
   };
 }

@@ -1,8 +1,18 @@
 import { defineFunction } from '@clew/module-sdk';
 import type { Call, FunctionDefinition, Outputs } from '@clew/module-sdk';
 import { z } from 'zod';
-import { glbType, kernel, meshParam, stepInput, stepType, stlType, watchOf, written } from './common.ts';
-import { nameOf, tolerantParam } from './step-input.ts';
+import {
+  baseName,
+  glbType,
+  kernel,
+  meshParam,
+  stepInput,
+  tolerantParam,
+  stepType,
+  stlType,
+  watchOf,
+  written,
+} from './common.ts';
 
 const formats = {
   step: { mediaType: stepType, extension: 'step', work: 'step', result: 'step' },
@@ -12,7 +22,8 @@ const formats = {
 
 const params = z.strictObject({
   format: z.enum(['step', 'stl', 'glb']).meta({
-    description: 'step: exact, AP242 in mm, with a header that names no author, time or machine. stl: binary, in mm. glb: binary glTF, in metres.',
+    description:
+      'step: exact, AP242 in mm, with a header that names no author, time or machine. stl: binary, in mm. glb: binary glTF, in metres.',
   }),
   tolerant: tolerantParam,
   mesh: meshParam,
@@ -23,11 +34,12 @@ async function run(call: Call<Params>): Promise<Outputs> {
   const source = call.file('step');
   const { mediaType, extension, work, result } = formats[call.params.format];
   const limitMs = call.context.timeLimitMs;
-  const done = await kernel.run(
+  const done = await kernel.step(
     {
       job: 'step',
       path: source.path,
-      name: nameOf(source),
+      fileName: source.name,
+      name: baseName(call),
       work: [work],
       mesh: call.params.mesh,
       tolerant: call.params.tolerant,

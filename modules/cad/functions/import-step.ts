@@ -3,8 +3,19 @@ import { join } from 'node:path';
 import { defineFunction, file, integer, json, text } from '@clew/module-sdk';
 import type { Call, FunctionDefinition, Outputs } from '@clew/module-sdk';
 import { z } from 'zod';
-import { baseName, glbType, kernel, measuredOutputs, measuredPorts, meshParam, stepInput, stepType, watchOf, written } from './common.ts';
-import { nameOf, tolerantParam } from './step-input.ts';
+import {
+  baseName,
+  glbType,
+  kernel,
+  measuredOutputs,
+  measuredPorts,
+  meshParam,
+  stepInput,
+  tolerantParam,
+  stepType,
+  watchOf,
+  written,
+} from './common.ts';
 
 const params = z.strictObject({ tolerant: tolerantParam, mesh: meshParam });
 type Params = z.infer<typeof params>;
@@ -14,13 +25,14 @@ async function run(call: Call<Params>): Promise<Outputs> {
   const job = {
     job: 'step' as const,
     path: source.path,
-    name: nameOf(source),
+    fileName: source.name,
+    name: baseName(call),
     work: ['measure', 'mesh'] as const,
     mesh: call.params.mesh,
     tolerant: call.params.tolerant,
     limitMs: call.context.timeLimitMs,
   };
-  const { names, units, looseFaces, invalid, measures, mesh } = await kernel.run(job, watchOf(call));
+  const { names, units, looseFaces, invalid, measures, mesh } = await kernel.step(job, watchOf(call));
   if (measures === undefined || mesh === undefined) throw new TypeError('A job that measures and meshes gives both.');
   if (looseFaces > 0) call.log('warning', `${looseFaces} faces belong to no solid and are left out of account.`);
   if (invalid > 0) call.log('warning', `${invalid} solids do not pass the check of the kernel.`);
@@ -40,7 +52,8 @@ async function run(call: Call<Params>): Promise<Outputs> {
 /** Takes in a STEP file: checks it and says what is in it. The file itself is passed on byte for byte. */
 export const importStep: FunctionDefinition = defineFunction({
   title: 'STEP in',
-  summary: 'Checks a STEP file and says what it holds: bodies, names, unit, volume, size; with a mesh for display. The file is passed on unchanged.',
+  summary:
+    'Checks a STEP file and says what it holds: bodies, names, unit, volume, size; with a mesh for display. The file is passed on unchanged.',
   category: 'Sources',
   params,
   ports: {

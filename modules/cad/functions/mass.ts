@@ -1,8 +1,19 @@
 import { defineFunction, quantity, text } from '@clew/module-sdk';
 import type { Call, FunctionDefinition, Outputs, Port } from '@clew/module-sdk';
 import { z } from 'zod';
-import { densityInput, kernel, massOf, massPort, measuredOutputs, measuredPorts, meshParam, stepInput, watchOf } from './common.ts';
-import { nameOf, tolerantParam } from './step-input.ts';
+import {
+  baseName,
+  densityInput,
+  kernel,
+  massOf,
+  massPort,
+  measuredOutputs,
+  measuredPorts,
+  meshParam,
+  stepInput,
+  tolerantParam,
+  watchOf,
+} from './common.ts';
 
 const params = z.strictObject({ tolerant: tolerantParam, mesh: meshParam });
 type Params = z.infer<typeof params>;
@@ -16,17 +27,18 @@ const inertiaPorts: readonly Port[] = inertias.map((name) => ({
 }));
 
 const methodOf = (error: number): string =>
-  `Integrated over the exact boundary faces (divergence theorem, adaptive Gauss-Legendre); estimated relative error of the volume ${error.toExponential(0)}; held against the volume of a mesh.`;
+  `Integrated over the exact boundary faces (divergence theorem, adaptive Gauss-Kronrod); estimated relative error of the volume ${error.toExponential(0)}; held against the volume of a mesh.`;
 
 async function run(call: Call<Params>): Promise<Outputs> {
   const density = call.quantity('density', 'kg/m^3');
   const source = call.file('step');
   const limitMs = call.context.timeLimitMs;
-  const { measures } = await kernel.run(
+  const { measures } = await kernel.step(
     {
       job: 'step',
       path: source.path,
-      name: nameOf(source),
+      fileName: source.name,
+      name: baseName(call),
       work: ['measure'],
       mesh: call.params.mesh,
       tolerant: call.params.tolerant,
@@ -35,7 +47,9 @@ async function run(call: Call<Params>): Promise<Outputs> {
     watchOf(call),
   );
   if (measures === undefined) throw new TypeError('A job that measures gives measures.');
-  const tensor = inertias.map((name, i) => [name, quantity((measures.inertia[i] ?? 0) * 1e-15 * density, 'kg*m^2')] as const);
+  const tensor = inertias.map(
+    (name, i) => [name, quantity((measures.inertia[i] ?? 0) * 1e-15 * density, 'kg*m^2')] as const,
+  );
   return {
     mass: quantity(massOf(call, measures), 'kg'),
     ...measuredOutputs(measures),

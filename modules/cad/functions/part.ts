@@ -1,21 +1,40 @@
 import { readFile } from 'node:fs/promises';
-import { defineFunction, fileParam, parsePortType, portNamePattern, quantity } from '@clew/module-sdk';
+import { defineFunction, fail, fileParam, parsePortType, portNamePattern, quantity } from '@clew/module-sdk';
 import type { Call, FunctionDefinition, Json, Outputs, Port } from '@clew/module-sdk';
 import { z } from 'zod';
-import { baseName, densityInput, glbType, kernel, massOf, massPort, measuredOutputs, measuredPorts, meshParam, stepType, watchOf, written } from './common.ts';
+import {
+  baseName,
+  densityInput,
+  glbType,
+  kernel,
+  massOf,
+  massPort,
+  measuredOutputs,
+  measuredPorts,
+  meshParam,
+  stepType,
+  watchOf,
+  written,
+} from './common.ts';
 
 const longestMs = 600_000;
 
 const params = z.strictObject({
   script: fileParam('text/typescript', 'The TypeScript file that makes the part, beside the thread.'),
   inputs: z.record(z.string().regex(portNamePattern), z.string()).default({}).meta({
-    description: 'What the script takes: each name with its type, such as quantity<mm>, number, integer, text or boolean.',
+    description:
+      'What the script takes: each name with its type, such as quantity<mm>, number, integer, text or boolean.',
   }),
   density: z.boolean().default(false).meta({
     description: 'Adds an input for the density of the material and an output for the mass.',
   }),
   mesh: meshParam,
-  timeLimitMs: z.int().min(100).max(longestMs).default(30_000).meta({ description: 'Milliseconds after which the script and its geometry are stopped.' }),
+  timeLimitMs: z
+    .int()
+    .min(100)
+    .max(longestMs)
+    .default(30_000)
+    .meta({ description: 'Milliseconds after which the script and its geometry are stopped.' }),
 });
 type Params = z.infer<typeof params>;
 
@@ -26,8 +45,8 @@ function inputPorts({ inputs, density }: Params): {
   readonly problems: { pointer: string; message: string }[];
 } {
   const problems: { pointer: string; message: string }[] = [];
-  const ports = Object.entries(inputs).map(([name, written]): Port => {
-    const type = parsePortType(written);
+  const ports = Object.entries(inputs).map(([name, typeText]): Port => {
+    const type = parsePortType(typeText);
     const pointer = `/inputs/${name}`;
     if (!type.ok) problems.push({ pointer, message: type.error });
     else if (!takes.includes(type.value.kind))
@@ -40,14 +59,34 @@ function inputPorts({ inputs, density }: Params): {
         pointer,
         message: 'The name density stands for the density of the material. Give this input another name.',
       });
-    return { name, type: written };
+    return { name, type: typeText };
   });
   return { ports, problems };
 }
 
+/** A single value as it stands on the wire; the unit is the one of the port. */
+function valueOf(call: Call<Params>, name: string): Json {
+  const given = call.value(name);
+  switch (given.type) {
+    case 'quantity':
+      return { type: given.type, value: given.value, unit: given.unit };
+    case 'number':
+    case 'integer':
+    case 'text':
+    case 'boolean':
+      return { type: given.type, value: given.value };
+    default:
+      return fail({
+        why: 'bad-input',
+        port: name,
+        message: `The input ${name} holds a ${given.type}, and a part takes ${takes.join(', ')}.`,
+      });
+  }
+}
+
 function valuesOf(call: Call<Params>): Json {
   const values: Record<string, Json> = {};
-  for (const name of Object.keys(call.params.inputs)) values[name] = call.value(name) as unknown as Json;
+  for (const name of Object.keys(call.params.inputs)) values[name] = valueOf(call, name);
   return values;
 }
 
@@ -65,7 +104,7 @@ async function run(call: Call<Params>): Promise<Outputs> {
     mesh: call.params.mesh,
     limitMs,
   };
-  const { measures, step, mesh } = await kernel.run(job, watchOf(call));
+  const { measures, step, mesh } = await kernel.part(job, watchOf(call));
   if (measures.bodies > 1) call.log('warning', `The part has ${measures.bodies} separate bodies.`);
   return {
     step: await written(call, step, stepType, 'step'),
@@ -78,7 +117,8 @@ async function run(call: Call<Params>): Promise<Outputs> {
 /** Builds a part from a script in the built-in geometry kernel. */
 export const part: FunctionDefinition = defineFunction({
   title: 'Parametric part',
-  summary: 'Builds a part from a TypeScript file in the built-in geometry kernel: STEP, mesh for display, volume, area, size, centre of gravity, mass.',
+  summary:
+    'Builds a part from a TypeScript file in the built-in geometry kernel: STEP, mesh for display, volume, area, size, centre of gravity, mass.',
   category: 'Design',
   params,
   ports: (given) => {

@@ -4,6 +4,7 @@ declare module 'clew' {
     readonly value: number;
     readonly unit: string;
     in(unit: string): number;
+    toString(): string;
     to(unit: string): Quantity;
     plus(other: Quantity | number): Quantity;
     minus(other: Quantity | number): Quantity;

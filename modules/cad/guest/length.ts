@@ -19,7 +19,7 @@ function inUnit(value: Quantity | number, unit: string, what: string, kind: stri
   try {
     return value.in(unit);
   } catch {
-    throw new TypeError(`${what} is ${String(value)} and must be ${kind}.`);
+    throw new TypeError(`${what} is ${value.toString()} and must be ${kind}.`);
   }
 }
 
@@ -31,7 +31,8 @@ export function mm(value: Length, what: string): number {
 /** A length that a body has: greater than zero. mm */
 export function sizeMm(value: Length, what: string): number {
   const length = mm(value, what);
-  if (!(length > 0)) throw new RangeError(`${what} is ${Number(length.toPrecision(12))} mm and must be greater than 0.`);
+  if (!(length > 0))
+    throw new RangeError(`${what} is ${Number(length.toPrecision(12))} mm and must be greater than 0.`);
   return length;
 }
 
@@ -39,18 +40,21 @@ export function degrees(value: Angle, what: string): number {
   return inUnit(value, 'deg', what, 'an angle');
 }
 
-function list(value: readonly Length[], count: number, what: string): readonly Length[] {
-  if (!Array.isArray(value) || value.length !== count) throw new TypeError(`${what} must be ${count} lengths in square brackets.`);
-  return value;
+/** Scripts are not compiled: what they pass may be of any type. */
+function list(value: unknown, count: number, what: string): void {
+  if (!Array.isArray(value) || value.length !== count)
+    throw new TypeError(`${what} must be ${count} lengths in square brackets.`);
 }
 
 export function flatMm(value: Flat, what: string): [number, number] {
-  const [x = 0, y = 0] = list(value, 2, what);
+  list(value, 2, what);
+  const [x, y] = value;
   return [mm(x, what), mm(y, what)];
 }
 
 export function pointMm(value: Point, what: string): [number, number, number] {
-  const [x = 0, y = 0, z = 0] = list(value, 3, what);
+  list(value, 3, what);
+  const [x, y, z] = value;
   return [mm(x, what), mm(y, what), mm(z, what)];
 }
 

@@ -17,14 +17,18 @@ interface Series {
 }
 
 function seriesOf(digits: string): Series {
-  if (!/^\d{4}$/.test(digits)) throw new RangeError(`"${digits}" is not an aerofoil of the NACA four-digit series; write four digits such as "2412".`);
+  if (!/^\d{4}$/.test(digits))
+    throw new RangeError(
+      `"${digits}" is not an aerofoil of the NACA four-digit series; write four digits such as "2412".`,
+    );
   const series = {
     camber: Number(digits.charAt(0)) / 100,
     place: Number(digits.charAt(1)) / 10,
     thickness: Number(digits.slice(2)) / 100,
   };
   if (series.thickness === 0) throw new RangeError(`The aerofoil NACA ${digits} has no thickness.`);
-  if (series.camber > 0 && series.place === 0) throw new RangeError(`The aerofoil NACA ${digits} has camber and no place for it.`);
+  if (series.camber > 0 && series.place === 0)
+    throw new RangeError(`The aerofoil NACA ${digits} has camber and no place for it.`);
   return series;
 }
 
@@ -32,12 +36,16 @@ function seriesOf(digits: string): Series {
 function meanLine({ camber: m, place: p }: Series, x: number): readonly [number, number] {
   if (m === 0) return [0, 0];
   const q = x < p ? p * p : (1 - p) * (1 - p);
-  return x < p ? [(m / q) * (2 * p * x - x * x), ((2 * m) / q) * (p - x)] : [(m / q) * (1 - 2 * p + 2 * p * x - x * x), ((2 * m) / q) * (p - x)];
+  return x < p
+    ? [(m / q) * (2 * p * x - x * x), ((2 * m) / q) * (p - x)]
+    : [(m / q) * (1 - 2 * p + 2 * p * x - x * x), ((2 * m) / q) * (p - x)];
 }
 
 /** Half thickness at x (NACA Report 460, 1933); the last coefficient is -0.1015 there, and -0.1036 closes the trailing edge. */
 function halfThickness(thickness: number, x: number, last: number): number {
-  return 5 * thickness * (0.2969 * Math.sqrt(x) - 0.126 * x - 0.3516 * x * x + 0.2843 * x * x * x + last * x * x * x * x);
+  return (
+    5 * thickness * (0.2969 * Math.sqrt(x) - 0.126 * x - 0.3516 * x * x + 0.2843 * x * x * x + last * x * x * x * x)
+  );
 }
 
 /**
@@ -47,7 +55,8 @@ function halfThickness(thickness: number, x: number, last: number): number {
 export function naca(digits: string, chord: Length, options: NacaOptions = {}): Shape {
   const series = seriesOf(digits);
   const { points = 60, trailingEdge = 'closed' } = options;
-  if (!Number.isInteger(points) || points < 10 || points > 500) throw new RangeError('An aerofoil takes 10 to 500 points on each side.');
+  if (!Number.isInteger(points) || points < 10 || points > 500)
+    throw new RangeError('An aerofoil takes 10 to 500 points on each side.');
   const c = mm(chord, 'The chord');
   if (!(c > 0)) throw new RangeError(`The chord is ${c} mm and must be greater than 0.`);
   const last = trailingEdge === 'closed' ? -0.1036 : -0.1015;

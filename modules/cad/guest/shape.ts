@@ -5,8 +5,6 @@ import type { EdgeFinder, FaceFinder } from './finder.ts';
 import { degrees, flatMm, mm, pointMm, sizeMm, vector } from './length.ts';
 import type { Angle, Direction, Flat, Length, Point } from './length.ts';
 
-declare const host: { readonly cad: (request: object) => unknown };
-
 interface Measured {
   readonly volume?: number;
   readonly area: number;
@@ -14,8 +12,19 @@ interface Measured {
   readonly max: readonly [number, number, number];
 }
 
-function made(request: object): Shape {
-  return new Shape(host.cad(request) as number);
+/** The kernel, outside the script: asked for measures it answers them, and for anything else with a number. */
+interface Kernel {
+  cad(request: { readonly op: 'measure'; readonly shape: number }): Measured;
+  cad(request: Readonly<Record<string, unknown>>): number;
+}
+declare const host: Kernel;
+
+function made(request: Readonly<Record<string, unknown>>): Shape {
+  return new Shape(host.cad(request));
+}
+
+function lengths(p: readonly [number, number, number]): readonly [Quantity, Quantity, Quantity] {
+  return [q(p[0], 'mm'), q(p[1], 'mm'), q(p[2], 'mm')];
 }
 
 function handles(shapes: readonly Shape[], what: string): readonly number[] {
@@ -131,7 +140,8 @@ export class Shape {
     });
   }
   scale(factor: number, options: { readonly at?: Point } = {}): Shape {
-    if (typeof factor !== 'number' || !(factor > 0)) throw new RangeError(`The scale is ${String(factor)} and must be a number greater than 0.`);
+    if (typeof factor !== 'number' || !(factor > 0))
+      throw new RangeError(`The scale is ${String(factor)} and must be a number greater than 0.`);
     return made({
       op: 'scale',
       shape: this.handle,
@@ -156,30 +166,19 @@ export class Shape {
     readonly max: readonly [Quantity, Quantity, Quantity];
   } {
     const { min, max } = this.#measured();
-    const lengths = (p: readonly [number, number, number]): readonly [Quantity, Quantity, Quantity] => [q(p[0], 'mm'), q(p[1], 'mm'), q(p[2], 'mm')];
     return { min: lengths(min), max: lengths(max) };
   }
   /** How many edges a finder picks. */
   countEdges(finder?: EdgeFinder): number {
-    return host.cad({
-      op: 'count',
-      shape: this.handle,
-      of: 'edges',
-      where: filtersOf(finder),
-    }) as number;
+    return host.cad({ op: 'count', shape: this.handle, of: 'edges', where: filtersOf(finder) });
   }
   /** How many faces a finder picks. */
   countFaces(finder?: FaceFinder): number {
-    return host.cad({
-      op: 'count',
-      shape: this.handle,
-      of: 'faces',
-      where: filtersOf(finder),
-    }) as number;
+    return host.cad({ op: 'count', shape: this.handle, of: 'faces', where: filtersOf(finder) });
   }
 
   #measured(): Measured {
-    return host.cad({ op: 'measure', shape: this.handle }) as Measured;
+    return host.cad({ op: 'measure', shape: this.handle });
   }
 }
 
@@ -208,7 +207,10 @@ export class Outline {
   }
   /** A smooth line through points, with continuous curvature. */
   splineTo(points: readonly Flat[]): Outline {
-    return new Outline(this.#start, [...this.#segments, { spline: points.map((p) => flatMm(p, 'A point of the spline')) }]);
+    return new Outline(this.#start, [
+      ...this.#segments,
+      { spline: points.map((p) => flatMm(p, 'A point of the spline')) },
+    ]);
   }
   /** The profile inside, closed with a line where it is still open. */
   close(): Shape {
@@ -225,7 +227,8 @@ export function rect(width: Length, height: Length, options: { readonly corner?:
   const [w, h] = [sizeMm(width, 'The width of the rectangle') / 2, sizeMm(height, 'The height of the rectangle') / 2];
   if (options.corner === undefined) return outline([-w, -h]).lineTo([w, -h]).lineTo([w, h]).lineTo([-w, h]).close();
   const r = sizeMm(options.corner, 'The corner radius');
-  if (r >= Math.min(w, h)) throw new RangeError(`The corner radius of ${r} mm does not fit into a rectangle of ${2 * w} x ${2 * h} mm.`);
+  if (r >= Math.min(w, h))
+    throw new RangeError(`The corner radius of ${r} mm does not fit into a rectangle of ${2 * w} x ${2 * h} mm.`);
   const k = r * (1 - Math.SQRT1_2);
   return outline([-w + r, -h])
     .lineTo([w - r, -h])
@@ -256,8 +259,8 @@ export function slot(length: Length, width: Length): Shape {
 }
 
 export function polygon(points: readonly Flat[]): Shape {
-  if (!Array.isArray(points) || points.length < 3) throw new RangeError('A polygon needs at least three points.');
-  const [start = [0, 0], ...rest] = points.map((p) => flatMm(p as Flat, 'A point of the polygon'));
+  if (points.length < 3) throw new RangeError('A polygon needs at least three points.');
+  const [start = [0, 0], ...rest] = points.map((p) => flatMm(p, 'A point of the polygon'));
   return made({ op: 'outline', start, segments: rest.map((line) => ({ line })) });
 }
 

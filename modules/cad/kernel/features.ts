@@ -1,9 +1,16 @@
 import type { TopoDS_Shape } from 'replicad-opencascadejs';
+import { quickVolume } from './measure.ts';
 import { attempt, refuse } from './refusal.ts';
 import type { RequestOf } from './requests.ts';
 import { describeSelector, selectEdges, selectFaces } from './selectors.ts';
 import { isValid, needs, settled } from './solids.ts';
 import type { Workbench } from './workbench.ts';
+
+/** Whether an operation did anything. Smooth edges, which a fillet leaves as they are, count as nothing done. */
+function changed(bench: Workbench, before: TopoDS_Shape, after: TopoDS_Shape): boolean {
+  const [from, to] = [quickVolume(bench, before), quickVolume(bench, after)];
+  return Math.abs(to - from) > 1e-12 * Math.abs(from);
+}
 
 /** Rounds or breaks edges. No edge where some were asked for is refused: a missing fillet must not pass unnoticed. */
 export function fillet(bench: Workbench, { op, shape, size, edges }: RequestOf<'fillet' | 'chamfer'>): TopoDS_Shape {
@@ -21,7 +28,9 @@ export function fillet(bench: Workbench, { op, shape, size, edges }: RequestOf<'
         : bench.keep(new oc.BRepFilletAPI_MakeChamfer(body));
     for (const edge of picked) maker.Add(size, edge);
     const result = settled(bench, 'solid', bench.keep(maker.Shape()), `${what}: nothing is left.`);
-    return isValid(bench, result) ? result : refuse(`${what}: the ${noun} does not fit the edges, and the result would cross itself.`);
+    if (!isValid(bench, result))
+      refuse(`${what}: the ${noun} does not fit the edges, and the result would cross itself.`);
+    return changed(bench, body, result) ? result : refuse(`${what}: the kernel left the shape as it was.`);
   });
 }
 
@@ -31,7 +40,8 @@ export function shell(bench: Workbench, { shape, thickness, open }: RequestOf<'s
   const body = needs(bench.at(shape), 'solid', 'shell');
   const picked = selectFaces(bench, body, open);
   const where = open.length === 0 ? '' : ` ${describeSelector(open)}`;
-  if (open.length === 0) refuse('The shell needs the faces at which it is open, such as { open: faces().at("z", "max") }.');
+  if (open.length === 0)
+    refuse('The shell needs the faces at which it is open, such as { open: faces().at("z", "max") }.');
   if (picked.length === 0) refuse(`The shell found no face${where}.`);
   const what = `The shell with a wall of ${thickness} mm failed`;
   return attempt(oc, what, 'the wall may be thicker than the shape allows', () => {
@@ -51,6 +61,9 @@ export function shell(bench: Workbench, { shape, thickness, open }: RequestOf<'s
       bench.keep(new oc.Message_ProgressRange()),
     );
     const result = settled(bench, 'solid', bench.keep(maker.Shape()), `${what}: nothing is left.`);
-    return isValid(bench, result) ? result : refuse(`${what}: the wall is thicker than the shape allows.`);
+    // Where the walls meet inside, the kernel gives back the full body and says that all went well.
+    return isValid(bench, result) && changed(bench, body, result)
+      ? result
+      : refuse(`${what}: the wall is thicker than the shape allows.`);
   });
 }

@@ -22,7 +22,7 @@ export interface Measures {
    * The products carry the sign of the tensor: ixy = -∫ x y dV.
    */
   readonly inertia: readonly [number, number, number, number, number, number];
-  /** Estimated relative error of the volume. */
+  /** Estimated relative error of volume and area. */
   readonly error: number;
   readonly bounds: Bounds;
   readonly bodies: number;
@@ -35,15 +35,18 @@ const noise = 1e-13;
 /** A larger estimated error is refused rather than reported. */
 const worstError = 1e-6;
 
-/** The smallest box along the axes around a shape, from its exact geometry. */
+/** The kernel finds the extent of a curved face to 1e-7 mm and adds that much; coordinates are given to 1e-6 mm. */
+const rounded = (v: number): number => Number(v.toFixed(6)) + 0;
+
+/** The smallest box along the axes around a shape, from its exact geometry, to 1e-6 mm. */
 export function boundsOf(bench: Workbench, shape: TopoDS_Shape): Bounds {
   const box = bench.keep(new bench.oc.Bnd_Box());
   bench.oc.BRepBndLib.AddOptimal(shape, box, false, false);
   if (box.IsVoid()) refuse('The shape is empty.');
   box.SetGap(0);
   return {
-    min: [box.GetXMin(), box.GetYMin(), box.GetZMin()],
-    max: [box.GetXMax(), box.GetYMax(), box.GetZMax()],
+    min: [rounded(box.GetXMin()), rounded(box.GetYMin()), rounded(box.GetZMin())],
+    max: [rounded(box.GetXMax()), rounded(box.GetYMax()), rounded(box.GetZMax())],
   };
 }
 
@@ -70,45 +73,54 @@ function central(values: Float64Array): {
   return { centre: [x, y, z], inertia: [yy + zz, zz + xx, xx + yy, -xy, -yz, -zx] };
 }
 
+/** Nothing but rounding stands below this limit, and zero is put in its place. */
+function clean(limit: number, v: number): number {
+  return Math.abs(v) < limit ? 0 : v;
+}
+
+/** What each interval of the integration may be wrong by, from the scale of the body. */
+function tolerancesFor(bench: Workbench, shape: TopoDS_Shape, length: number): Float64Array {
+  const area = areaOf(bench, shape);
+  const volume = Math.max(Math.abs(quickVolume(bench, shape)), area * 1e-3);
+  const scale = (i: number): number => (i === 1 ? area : volume * length ** (i === 0 ? 0 : i < 5 ? 1 : 2));
+  return Float64Array.from({ length: size }, (_, i) => scale(i) * relative);
+}
+
 /**
  * Measures the solids of a shape.
  * @param shape a solid or several; faces outside solids are not counted
  */
 export function measure(bench: Workbench, shape: TopoDS_Shape): Measures {
   const bounds = boundsOf(bench, shape);
-  const reference: Point = [(bounds.min[0] + bounds.max[0]) / 2, (bounds.min[1] + bounds.max[1]) / 2, (bounds.min[2] + bounds.max[2]) / 2];
-  const bodies = bench.parts(shape, bench.oc.TopAbs_ShapeEnum.TopAbs_SOLID);
-  const length = Math.hypot(bounds.max[0] - bounds.min[0], bounds.max[1] - bounds.min[1], bounds.max[2] - bounds.min[2]) / 2;
-  const area = areaOf(bench, shape);
-  const coarse = coarseVolume(bench, shape, area);
-  const scales = Float64Array.from({ length: size }, (_, i) => (i === 0 ? coarse : i === 1 ? area : i < 5 ? coarse * length : coarse * length * length));
-  const { value, error } = integrateBody(bench, shape, reference, scales, relative);
-  const volume = at(value, 0);
+  const [min, max] = [bounds.min, bounds.max];
+  const middle: Point = [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2];
+  const length = Math.hypot(max[0] - min[0], max[1] - min[1], max[2] - min[2]) / 2;
+  const { value, error } = integrateBody(bench, shape, middle, tolerancesFor(bench, shape, length));
+  const [volume, area] = [at(value, 0), at(value, 1)];
   if (!(volume > 0)) refuse('The solid has no volume, or its faces are turned inside out.');
-  const estimate = at(error, 0) / volume;
+  const estimate = Math.max(at(error, 0) / volume, at(error, 1) / area);
   if (!(estimate <= worstError))
-    refuse(`The volume could not be found to better than ${estimate.toExponential(1)} of itself; the shape has faces that the kernel cannot integrate.`);
+    refuse(
+      `The volume could not be found to better than ${estimate.toExponential(1)} of itself; the shape has faces that the kernel cannot integrate.`,
+    );
   const { centre, inertia } = central(value);
-  const absolute: Point = [centre[0] + reference[0], centre[1] + reference[1], centre[2] + reference[2]];
-  const [clearLength, clearInertia] = [length * noise, volume * length * length * noise];
-  const clean =
-    (limit: number) =>
-    (v: number): number =>
-      Math.abs(v) < limit ? 0 : v;
+  const [smallLength, smallInertia] = [length * noise, volume * length * length * noise];
+  const [x, y, z] = centre;
+  const [ixx, iyy, izz, ixy, iyz, izx] = inertia;
   return {
     volume,
-    area: at(value, 1),
-    centre: absolute.map(clean(clearLength)) as [number, number, number],
-    inertia: inertia.map(clean(clearInertia)) as [number, number, number, number, number, number],
+    area,
+    centre: [clean(smallLength, x + middle[0]), clean(smallLength, y + middle[1]), clean(smallLength, z + middle[2])],
+    inertia: [ixx, iyy, izz, clean(smallInertia, ixy), clean(smallInertia, iyz), clean(smallInertia, izx)],
     error: estimate,
     bounds,
-    bodies: bodies.length,
+    bodies: bench.parts(shape, bench.oc.TopAbs_ShapeEnum.TopAbs_SOLID).length,
   };
 }
 
-/** The size of the volume, for tolerances alone: the kernel's quick integral, or a thin skin where it finds none. */
-function coarseVolume(bench: Workbench, shape: TopoDS_Shape, area: number): number {
+/** The kernel's quick integral of the volume, which may be some percent off: good enough for tolerances and to see a change. mm³ */
+export function quickVolume(bench: Workbench, shape: TopoDS_Shape): number {
   const properties = bench.keep(new bench.oc.GProp_GProps());
   bench.oc.BRepGProp.VolumeProperties(shape, properties, true, false, false);
-  return Math.max(Math.abs(properties.Mass()), area * 1e-3);
+  return properties.Mass();
 }

@@ -14,6 +14,7 @@ export interface PartJob {
   /** Name of the product in the STEP file and of the node in the mesh. */
   readonly name: string;
   readonly mesh: MeshOptions;
+  readonly limitMs: number;
 }
 
 export type StepWork = 'measure' | 'mesh' | 'step' | 'stl';
@@ -22,22 +23,28 @@ export type StepWork = 'measure' | 'mesh' | 'step' | 'stl';
 export interface StepJob {
   readonly job: 'step';
   readonly path: string;
+  /** The file as people know it, for errors. */
+  readonly fileName: string;
+  /** Name of the product or node in what is written. */
   readonly name: string;
   readonly work: readonly StepWork[];
   readonly mesh: MeshOptions;
   /** Take a file whose solids do not all pass the kernel's check, or that holds faces beside them. */
   readonly tolerant: boolean;
+  readonly limitMs: number;
 }
 
-export type Job = (PartJob | StepJob) & { readonly limitMs: number };
+export type Job = PartJob | StepJob;
 
 export interface PartResult {
+  readonly job: 'part';
   readonly measures: Measures;
   readonly step: Uint8Array;
   readonly mesh: Uint8Array;
 }
 
 export interface StepResult {
+  readonly job: 'step';
   readonly names: readonly string[];
   readonly units: readonly string[];
   readonly solids: number;
@@ -49,14 +56,11 @@ export interface StepResult {
   readonly stl?: Uint8Array | undefined;
 }
 
-export interface ResultOf {
-  readonly part: PartResult;
-  readonly step: StepResult;
-}
+export type JobResult = PartResult | StepResult;
 
 /** `started` says that the kernel is ready and the job's time begins. `worn`: the thread should not be used again. */
 export type FromThread =
   | { readonly started: true }
   | { readonly log: ScriptLog }
-  | { readonly done: PartResult | StepResult; readonly worn: boolean }
+  | { readonly done: JobResult; readonly worn: boolean }
   | { readonly failed: Failure; readonly worn: boolean };

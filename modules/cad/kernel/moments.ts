@@ -65,20 +65,20 @@ function edgeBreaks(bench: Workbench, face: BRepGProp_Face): readonly number[] {
   return breaksBetween(face.FirstParameter(), face.LastParameter(), knots);
 }
 
-function sampler(bench: Workbench, face: BRepGProp_Face, from: number, knots: readonly number[], reference: Point): Sampler {
+function sampler(bench: Workbench, face: TopoDS_Face, properties: BRepGProp_Face, reference: Point): Sampler {
   const { oc } = bench;
   const [point, normal] = [bench.keep(new oc.gp_Pnt()), bench.keep(new oc.gp_Vec())];
   const [place, speed] = [bench.keep(new oc.gp_Pnt2d()), bench.keep(new oc.gp_Vec2d())];
   return {
-    from,
-    knots,
+    from: properties.Bounds(0, 0, 0, 0).U1,
+    knots: knotsOf(bench, face),
     surface(u, v, weight, into) {
-      face.Normal(u, v, point, normal);
+      properties.Normal(u, v, point, normal);
       const p: Point = [point.X() - reference[0], point.Y() - reference[1], point.Z() - reference[2]];
       addIntegrands(p, [normal.X(), normal.Y(), normal.Z()], weight, into);
     },
     boundary(t) {
-      face.D12d(t, place, speed);
+      properties.D12d(t, place, speed);
       return { u: place.X(), v: place.Y(), dv: speed.Y() };
     },
   };
@@ -100,7 +100,11 @@ function edgePart(samples: Sampler, breaks: readonly number[], tolerances: Toler
         absolute: tolerances.absolute.map((a) => a / share),
         deepest: tolerances.deepest,
       };
-      const strip = integrate((at, w, sum) => samples.surface(at, v, w, sum), breaksBetween(samples.from, u, samples.knots), inner);
+      const strip = integrate(
+        (at, w, sum) => samples.surface(at, v, w, sum),
+        breaksBetween(samples.from, u, samples.knots),
+        inner,
+      );
       for (let i = 0; i < size; i++) {
         into[i] = (into[i] ?? 0) + weight * dv * (strip.value[i] ?? 0);
         worst[i] = Math.max(worst[i] ?? 0, share * (strip.error[i] ?? 0));
@@ -119,16 +123,21 @@ function isBoundary(bench: Workbench, part: TopoDS_Shape): boolean {
   return orientation === TopAbs_FORWARD || orientation === TopAbs_REVERSED;
 }
 
-/** @param scales expected size of each component, for relative tolerances */
-export function integrateBody(bench: Workbench, body: TopoDS_Shape, reference: Point, scales: Float64Array, relative: number): Integral {
+/** @param absolute largest error of each component that one interval of the integration may have */
+export function integrateBody(
+  bench: Workbench,
+  body: TopoDS_Shape,
+  reference: Point,
+  absolute: Float64Array,
+): Integral {
   const { oc } = bench;
   const { TopAbs_FACE, TopAbs_EDGE } = oc.TopAbs_ShapeEnum;
   const total = { value: new Float64Array(size), error: new Float64Array(size) };
-  const tolerances = { absolute: scales.map((s) => Math.abs(s) * relative), deepest: 12 };
+  const tolerances = { absolute, deepest: 12 };
   for (const part of bench.parts(body, TopAbs_FACE).filter((face) => isBoundary(bench, face))) {
     const face: TopoDS_Face = bench.keep(oc.TopoDS.Face(part));
     const properties = bench.keep(new oc.BRepGProp_Face(face, false));
-    const samples = sampler(bench, properties, properties.Bounds(0, 0, 0, 0).U1, knotsOf(bench, face), reference);
+    const samples = sampler(bench, face, properties, reference);
     const forward = bench.keep(face.Oriented(oc.TopAbs_Orientation.TopAbs_FORWARD));
     for (const edge of bench.parts(forward, TopAbs_EDGE).filter((e) => isBoundary(bench, e))) {
       // False where the edge has no line in the parameters of the face; the bindings type it as of another overload.

@@ -30,7 +30,9 @@ function transformation(bench: Workbench, request: Placement): gp_Trsf {
 export function placed(bench: Workbench, request: Placement): TopoDS_Shape {
   const { oc } = bench;
   return attempt(oc, `${request.op} failed`, '', () => {
-    const maker = bench.keep(new oc.BRepBuilderAPI_Transform(bench.at(request.shape).shape, transformation(bench, request), true, false));
+    const maker = bench.keep(
+      new oc.BRepBuilderAPI_Transform(bench.at(request.shape).shape, transformation(bench, request), true, false),
+    );
     return bench.keep(maker.Shape());
   });
 }

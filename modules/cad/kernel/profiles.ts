@@ -30,7 +30,9 @@ function spline(bench: Workbench, points: readonly Flat[]): TopoDS_Edge {
   const { oc } = bench;
   const array = bench.keep(new oc.NCollection_Array1_gp_Pnt(1, points.length));
   points.forEach((p, i) => array.SetValue(i + 1, pointAt(bench, p)));
-  const builder = bench.keep(new oc.GeomAPI_Interpolate(bench.keep(new oc.NCollection_HArray1_gp_Pnt(array)), false, confusion));
+  const builder = bench.keep(
+    new oc.GeomAPI_Interpolate(bench.keep(new oc.NCollection_HArray1_gp_Pnt(array)), false, confusion),
+  );
   builder.Perform();
   if (!builder.IsDone()) refuse('The spline cannot be drawn through its points: two of them may be the same.');
   return bench.keep(bench.keep(new oc.BRepBuilderAPI_MakeEdge(bench.keep(builder.Curve()))).Edge());
@@ -47,7 +49,8 @@ function edgesOf(bench: Workbench, start: Flat, segments: readonly Segment[]): T
   let from = start;
   segments.forEach((segment, i) => {
     const to = end(segment);
-    if (near(from, to) && !('spline' in segment && segment.spline.length > 1)) refuse(`Segment ${i + 1} of the outline has no length.`);
+    if (near(from, to) && !('spline' in segment && segment.spline.length > 1))
+      refuse(`Segment ${i + 1} of the outline has no length.`);
     if ('line' in segment) edges.push(line(bench, from, segment.line));
     else if ('arc' in segment) edges.push(arc(bench, from, segment.arc.via, segment.arc.to));
     else edges.push(spline(bench, [from, ...segment.spline]));
@@ -74,7 +77,9 @@ function faceInside(bench: Workbench, edges: readonly TopoDS_Edge[]): TopoDS_Fac
 
 /** A profile in the plane z = 0 from lines, arcs and splines. The last point is joined to the first. */
 export function outline(bench: Workbench, request: RequestOf<'outline'>): TopoDS_Shape {
-  return attempt(bench.oc, 'The outline cannot be made', '', () => faceInside(bench, edgesOf(bench, request.start, request.segments)));
+  return attempt(bench.oc, 'The outline cannot be made', '', () =>
+    faceInside(bench, edgesOf(bench, request.start, request.segments)),
+  );
 }
 
 export function circle(bench: Workbench, request: RequestOf<'circle'>): TopoDS_Shape {

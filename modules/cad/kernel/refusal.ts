@@ -45,7 +45,8 @@ export function attempt<T>(oc: OpenCascade, what: string, hint: string, operatio
     return operation();
   } catch (error) {
     if (error instanceof Refusal || error instanceof KernelCrash) throw error;
-    if (error instanceof WebAssembly.Exception) refuse(`${what}: ${hint === '' ? '' : `${hint}; `}${explainException(oc, error)}.`);
+    if (error instanceof WebAssembly.Exception)
+      refuse(`${what}: ${hint === '' ? '' : `${hint}; `}${explainException(oc, error)}.`);
     // A trap (out of bounds, unreachable, stack) or an abort leaves the heap in an unknown state.
     if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError)
       throw new KernelCrash(`${what}: the geometry kernel broke (${error.message}).`);

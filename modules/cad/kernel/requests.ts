@@ -109,9 +109,13 @@ export function requestProblem(input: unknown, error: z.ZodError): string {
   const path = (issue?.path ?? []).map(String);
   const last = path.at(-1) ?? '';
   let given: unknown = input;
-  for (const step of path) given = typeof given === 'object' && given !== null ? (given as Record<string, unknown>)[step] : undefined;
-  const what = names[last] ?? (last === '' ? 'The request' : `The ${/^\d+$/.test(last) ? path.filter((p) => !/^\d+$/.test(p)).join(' ') : last}`);
-  if (issue?.code === 'too_small' && typeof given === 'number') return `${what} is ${given} and must be greater than ${String(issue.minimum)}.`;
-  if (issue?.code === 'too_big' && typeof given === 'number') return `${what} is ${given} and must not exceed ${String(issue.maximum)}.`;
+  for (const step of path) given = typeof given === 'object' && given !== null ? Reflect.get(given, step) : undefined;
+  const what =
+    names[last] ??
+    (last === '' ? 'The request' : `The ${/^\d+$/.test(last) ? path.filter((p) => !/^\d+$/.test(p)).join(' ') : last}`);
+  if (issue?.code === 'too_small' && typeof given === 'number')
+    return `${what} is ${given} and must be greater than ${String(issue.minimum)}.`;
+  if (issue?.code === 'too_big' && typeof given === 'number')
+    return `${what} is ${given} and must not exceed ${String(issue.maximum)}.`;
   return `${what} is not what this operation takes: ${issue?.message ?? 'it cannot be read'}.`.replace(/\.\.$/, '.');
 }

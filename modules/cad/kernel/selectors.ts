@@ -101,7 +101,9 @@ export function selectEdges(bench: Workbench, shape: TopoDS_Shape, selector: Sel
   const { oc } = bench;
   const bounds = boundsOf(bench, shape);
   const edges = bench.distinct(shape, oc.TopAbs_ShapeEnum.TopAbs_EDGE).map((edge) => bench.keep(oc.TopoDS.Edge(edge)));
-  return edges.filter((edge) => !oc.BRep_Tool.Degenerated(edge) && selector.every((filter) => edgeMatches(bench, edge, filter, bounds)));
+  return edges.filter(
+    (edge) => !oc.BRep_Tool.Degenerated(edge) && selector.every((filter) => edgeMatches(bench, edge, filter, bounds)),
+  );
 }
 
 export function selectFaces(bench: Workbench, shape: TopoDS_Shape, selector: Selector): TopoDS_Face[] {

@@ -7,7 +7,8 @@ type Triple = readonly [number, number, number];
 
 export const pnt = (bench: Workbench, [x, y, z]: Triple): gp_Pnt => bench.keep(new bench.oc.gp_Pnt(x, y, z));
 export const dir = (bench: Workbench, [x, y, z]: Triple): gp_Dir => bench.keep(new bench.oc.gp_Dir(x, y, z));
-export const ax1 = (bench: Workbench, origin: Triple, axis: Triple): gp_Ax1 => bench.keep(new bench.oc.gp_Ax1(pnt(bench, origin), dir(bench, axis)));
+export const ax1 = (bench: Workbench, origin: Triple, axis: Triple): gp_Ax1 =>
+  bench.keep(new bench.oc.gp_Ax1(pnt(bench, origin), dir(bench, axis)));
 
 const kindNames: Readonly<Record<ShapeKind, string>> = {
   profile: 'a flat profile',
@@ -35,7 +36,9 @@ export function isValid(bench: Workbench, shape: TopoDS_Shape): boolean {
 
 /** A box with its base centred on the origin in the plane z = 0. */
 export function box(bench: Workbench, { x, y, z }: RequestOf<'box'>): TopoDS_Shape {
-  const maker = bench.keep(new bench.oc.BRepPrimAPI_MakeBox(pnt(bench, [-x / 2, -y / 2, 0]), pnt(bench, [x / 2, y / 2, z])));
+  const maker = bench.keep(
+    new bench.oc.BRepPrimAPI_MakeBox(pnt(bench, [-x / 2, -y / 2, 0]), pnt(bench, [x / 2, y / 2, z])),
+  );
   return bench.keep(maker.Shape());
 }
 
@@ -71,18 +74,32 @@ export function extrude(bench: Workbench, { shape, length, direction }: RequestO
   return attempt(oc, `The extrusion of ${length} mm failed`, '', () => {
     const vector = bench.keep(new oc.gp_Vec(along[0] * factor, along[1] * factor, along[2] * factor));
     const maker = bench.keep(new oc.BRepPrimAPI_MakePrism(profile, vector, false, true));
-    return settled(bench, 'solid', bench.keep(maker.Shape()), 'The extrusion has no volume: its direction lies in the plane of the profile.');
+    return settled(
+      bench,
+      'solid',
+      bench.keep(maker.Shape()),
+      'The extrusion has no volume: its direction lies in the plane of the profile.',
+    );
   });
 }
 
 export function revolve(bench: Workbench, { shape, origin, axis, angle }: RequestOf<'revolve'>): TopoDS_Shape {
   const { oc } = bench;
   const profile = needs(bench.at(shape), 'profile', 'revolve');
-  return attempt(oc, `The revolution by ${angle} degrees failed`, 'the axis must lie in the plane of the profile and must not cross it', () => {
-    const maker = bench.keep(new oc.BRepPrimAPI_MakeRevol(profile, ax1(bench, origin, axis), (angle * Math.PI) / 180, false));
-    const result = settled(bench, 'solid', bench.keep(maker.Shape()), 'The revolution has no volume.');
-    return isValid(bench, result) ? result : refuse('The revolution crosses itself: the axis must lie in the plane of the profile and must not cross it.');
-  });
+  return attempt(
+    oc,
+    `The revolution by ${angle} degrees failed`,
+    'the axis must lie in the plane of the profile and must not cross it',
+    () => {
+      const maker = bench.keep(
+        new oc.BRepPrimAPI_MakeRevol(profile, ax1(bench, origin, axis), (angle * Math.PI) / 180, false),
+      );
+      const result = settled(bench, 'solid', bench.keep(maker.Shape()), 'The revolution has no volume.');
+      return isValid(bench, result)
+        ? result
+        : refuse('The revolution crosses itself: the axis must lie in the plane of the profile and must not cross it.');
+    },
+  );
 }
 
 /** A solid through several profiles, each of one closed line. */
@@ -95,7 +112,9 @@ export function loft(bench: Workbench, { shapes, ruled }: RequestOf<'loft'>): To
       const wires = bench.parts(profile, oc.TopAbs_ShapeEnum.TopAbs_WIRE);
       const [wire] = wires;
       if (wire === undefined || wires.length > 1)
-        refuse(`Profile ${i + 1} of the loft has a hole; a loft takes profiles without holes. Loft the hole on its own and cut it.`);
+        refuse(
+          `Profile ${i + 1} of the loft has a hole; a loft takes profiles without holes. Loft the hole on its own and cut it.`,
+        );
       maker.AddWire(bench.keep(oc.TopoDS.Wire(wire)));
     });
     maker.Build(bench.keep(new oc.Message_ProgressRange()));
@@ -123,7 +142,8 @@ export function combine(bench: Workbench, { op, shape, tools }: RequestOf<'cut' 
     const other = needs(bench.at(tool), kind, op);
     result = attempt(oc, `${op} failed`, '', () => {
       const maker = bench.keep(new Maker(result, other));
-      if (!maker.IsDone() || maker.HasErrors()) refuse(`${op} failed: the shapes touch or overlap in a way that the kernel cannot resolve.`);
+      if (!maker.IsDone() || maker.HasErrors())
+        refuse(`${op} failed: the shapes touch or overlap in a way that the kernel cannot resolve.`);
       // Joins faces that lie in one surface. The kernel's own tolerances; looser ones would bend faces that differ slightly.
       maker.SimplifyResult(true, true, 1e-12);
       return settled(bench, kind, bench.keep(maker.Shape()), emptied[op]);

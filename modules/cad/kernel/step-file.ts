@@ -8,7 +8,8 @@ import type { Workbench } from './workbench.ts';
 const path = '/part.step';
 
 function forget(oc: OpenCascade): void {
-  if (oc.FS.readdir('/').includes(path.slice(1))) oc.FS.unlink(path);
+  const files: unknown = oc.FS.readdir('/');
+  if (Array.isArray(files) && files.includes(path.slice(1))) oc.FS.unlink(path);
 }
 
 /** STEP AP242 in mm with one product of the given name. The same shape gives the same bytes. */
@@ -54,13 +55,15 @@ export function readStep(bench: Workbench, bytes: Uint8Array): StepContent {
     try {
       oc.FS.writeFile(path, bytes);
       const status = reader.ReadFile(path);
-      if (status !== oc.IFSelect_ReturnStatus.IFSelect_RetDone) refuse('The STEP file cannot be read: its data section is damaged.');
+      if (status !== oc.IFSelect_ReturnStatus.IFSelect_RetDone)
+        refuse('The STEP file cannot be read: its data section is damaged.');
     } finally {
       forget(oc);
     }
     const expected = reader.NbRootsForTransfer();
     const read = reader.TransferRoots(bench.keep(new oc.Message_ProgressRange()));
-    if (read < expected) refuse(`The STEP file holds ${expected} parts and ${read} of them could be read; the rest would be missing.`);
+    if (read < expected)
+      refuse(`The STEP file holds ${expected} parts and ${read} of them could be read; the rest would be missing.`);
     if (expected === 0) refuse('The STEP file holds no shape.');
     const shape = bench.keep(reader.OneShape());
     const { TopAbs_SOLID, TopAbs_FACE } = oc.TopAbs_ShapeEnum;

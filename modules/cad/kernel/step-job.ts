@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { fail } from '@clew/module-sdk';
+import type { TopoDS_Shape } from 'replicad-opencascadejs';
 import { glbOf } from './glb.ts';
 import { measure } from './measure.ts';
 import { meshOf } from './mesh.ts';
@@ -19,7 +20,7 @@ export const mostStepBytes = 200 * 1_048_576;
 const endBytes = 1024;
 
 function bad(job: StepJob, message: string): never {
-  fail({ why: 'bad-input', port: 'step', message: `The STEP file ${job.name} ${message}` });
+  fail({ why: 'bad-input', port: 'step', message: `The STEP file ${job.fileName} ${message}` });
 }
 
 /** The bytes of the file, once its first and last lines say that it is a whole STEP file. */
@@ -27,7 +28,8 @@ function bytesOf(job: StepJob): Uint8Array {
   const file = openSync(job.path, 'r');
   try {
     const { size } = fstatSync(file);
-    if (size > mostStepBytes) bad(job, `has ${Math.ceil(size / 1_048_576)} MiB, and at most ${mostStepBytes / 1_048_576} MiB can be read.`);
+    if (size > mostStepBytes)
+      bad(job, `has ${Math.ceil(size / 1_048_576)} MiB, and at most ${mostStepBytes / 1_048_576} MiB can be read.`);
     const [head, tail] = [new Uint8Array(Math.min(size, endBytes)), new Uint8Array(Math.min(size, endBytes))];
     readSync(file, head, 0, head.length, 0);
     readSync(file, tail, 0, tail.length, size - tail.length);
@@ -40,9 +42,18 @@ function bytesOf(job: StepJob): Uint8Array {
 }
 
 function checked(bench: Workbench, job: StepJob, { solids, looseFaces }: StepContent): number {
-  if (solids.length === 0) bad(job, looseFaces > 0 ? `holds ${looseFaces} faces and no solid, so it has no volume. Export it as a solid.` : 'holds no solid.');
+  if (solids.length === 0)
+    bad(
+      job,
+      looseFaces > 0
+        ? `holds ${looseFaces} faces and no solid, so it has no volume. Export it as a solid.`
+        : 'holds no solid.',
+    );
   if (looseFaces > 0 && !job.tolerant)
-    bad(job, `holds ${looseFaces} faces beside its solids, and they have no volume. Take them out, or set "tolerant" to leave them out of account.`);
+    bad(
+      job,
+      `holds ${looseFaces} faces beside its solids, and they have no volume. Take them out, or set "tolerant" to leave them out of account.`,
+    );
   const invalid = solids.filter((solid) => !isValid(bench, solid)).length;
   if (invalid > 0 && !job.tolerant)
     bad(
@@ -52,20 +63,18 @@ function checked(bench: Workbench, job: StepJob, { solids, looseFaces }: StepCon
   return invalid;
 }
 
-function results(bench: Workbench, job: StepJob, content: StepContent, invalid: number, text: string): StepResult {
+type Geometry = Pick<StepResult, 'measures' | 'step' | 'mesh' | 'stl'>;
+
+function geometry(bench: Workbench, job: StepJob, solids: readonly TopoDS_Shape[]): Geometry {
   const wants = new Set(job.work);
-  const shape = content.solids.length === 1 && content.solids[0] !== undefined ? content.solids[0] : bench.compound(content.solids);
+  const [first] = solids;
+  const shape = solids.length === 1 && first !== undefined ? first : bench.compound(solids);
   const measures = wants.has('measure') ? measure(bench, shape) : undefined;
-  const mesh: Mesh | undefined = wants.has('mesh') || wants.has('stl') || wants.has('measure') ? meshOf(bench, shape, job.mesh) : undefined;
+  const mesh: Mesh | undefined = wants.has('step') && wants.size === 1 ? undefined : meshOf(bench, shape, job.mesh);
   if (mesh !== undefined && measures !== undefined) crossCheck(mesh, measures, job.mesh);
   return {
-    names: productNames(text),
-    units: lengthUnits(text),
-    solids: content.solids.length,
-    looseFaces: content.looseFaces,
-    invalid,
     measures,
-    step: wants.has('step') ? writeStep(bench, shape, job.name.replace(/\.(step|stp)$/i, '')) : undefined,
+    step: wants.has('step') ? writeStep(bench, shape, job.name) : undefined,
     mesh: mesh !== undefined && wants.has('mesh') ? glbOf(mesh, job.name) : undefined,
     stl: mesh !== undefined && wants.has('stl') ? stlOf(mesh) : undefined,
   };
@@ -77,7 +86,16 @@ export function runStep(bench: Workbench, job: StepJob): StepResult {
     const content = readStep(bench, bytes);
     const invalid = checked(bench, job, content);
     // Latin 1 keeps every byte; strings beyond it are written with escapes in STEP.
-    return results(bench, job, content, invalid, new TextDecoder('latin1').decode(bytes));
+    const text = new TextDecoder('latin1').decode(bytes);
+    return {
+      job: 'step',
+      names: productNames(text),
+      units: lengthUnits(text),
+      solids: content.solids.length,
+      looseFaces: content.looseFaces,
+      invalid,
+      ...geometry(bench, job, content.solids),
+    };
   } catch (error) {
     if (error instanceof Refusal) bad(job, `cannot be used: ${error.message}`);
     throw error;

@@ -33,7 +33,8 @@ export function stepProblem(head: string, tail: string): string | undefined {
   const start = head.replace(/^\uFEFF/, '').trimStart();
   if (start === '') return 'is empty.';
   if (!start.startsWith('ISO-10303-21;')) return 'is not a STEP file: it does not begin with ISO-10303-21.';
-  if (!/END-ISO-10303-21\s*;\s*$/.test(tail)) return 'is cut off: it does not end with END-ISO-10303-21. Get the whole file again.';
+  if (!/END-ISO-10303-21\s*;\s*$/.test(tail))
+    return 'is cut off: it does not end with END-ISO-10303-21. Get the whole file again.';
   return undefined;
 }
 
@@ -41,8 +42,12 @@ export function stepProblem(head: string, tail: string): string | undefined {
 export function decodeString(text: string): string {
   return text
     .replaceAll("''", "'")
-    .replaceAll(/\\X2\\([0-9A-F]*)\\X0\\/g, (_, hex: string) => String.fromCharCode(...(hex.match(/.{4}/g) ?? []).map((h) => Number.parseInt(h, 16))))
-    .replaceAll(/\\X4\\([0-9A-F]*)\\X0\\/g, (_, hex: string) => String.fromCodePoint(...(hex.match(/.{8}/g) ?? []).map((h) => Number.parseInt(h, 16))))
+    .replaceAll(/\\X2\\([0-9A-F]*)\\X0\\/g, (_, hex: string) =>
+      String.fromCharCode(...(hex.match(/.{4}/g) ?? []).map((h) => Number.parseInt(h, 16))),
+    )
+    .replaceAll(/\\X4\\([0-9A-F]*)\\X0\\/g, (_, hex: string) =>
+      String.fromCodePoint(...(hex.match(/.{8}/g) ?? []).map((h) => Number.parseInt(h, 16))),
+    )
     .replaceAll(/\\X\\([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replaceAll(/\\S\\(.)/g, (_, c: string) => String.fromCharCode(c.charCodeAt(0) + 128))
     .replaceAll('\\\\', '\\');

@@ -42,7 +42,9 @@ export class Workbench {
 
   /** The parts of a shape of one type, each with its own orientation and place; an instance counts each time it is used. */
   parts(shape: TopoDS_Shape, type: TopAbs_ShapeEnum, outside?: TopAbs_ShapeEnum): TopoDS_Shape[] {
-    const explorer = this.keep(new this.oc.TopExp_Explorer(shape, type, outside ?? this.oc.TopAbs_ShapeEnum.TopAbs_SHAPE));
+    const explorer = this.keep(
+      new this.oc.TopExp_Explorer(shape, type, outside ?? this.oc.TopAbs_ShapeEnum.TopAbs_SHAPE),
+    );
     const found: TopoDS_Shape[] = [];
     for (; explorer.More(); explorer.Next()) found.push(this.keep(explorer.Current()));
     return found;

@@ -12,10 +12,13 @@ function load(path: string): string {
   return stripped.value;
 }
 
+function own(name: string): string {
+  return load(fileURLToPath(new URL(`../guest/${name}`, import.meta.url)));
+}
+
 /** What scripts of parts may import: `clew` for quantities and `clew/cad` for shapes. Nothing else exists for them. */
 export function partLibrary(): Readonly<Record<string, string>> {
   const shared = new URL('../', import.meta.resolve('@clew/module-sdk'));
-  const own = (name: string): string => load(fileURLToPath(new URL(`../guest/${name}`, import.meta.url)));
   return {
     ...guestLibrary((path) => load(fileURLToPath(new URL(path, shared)))),
     'lib:cad/shape.ts': own('shape.ts'),

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { fail, FailureError } from '@clew/module-sdk';
 import type { Failure } from '@clew/module-sdk';
 import type { ScriptLog } from '@clew/module-sdk/script';
-import type { FromThread, Job, ResultOf } from '../kernel/messages.ts';
+import type { FromThread, Job, JobResult, PartJob, PartResult, StepJob, StepResult } from '../kernel/messages.ts';
 
 /** How long after its limit a job has to stop itself; an endless script does, an endless kernel call does not. */
 const graceMs = 500;
@@ -15,10 +15,10 @@ export interface Watch {
 /** A kernel thread, and what may be done with it while it works. */
 class Running {
   readonly worker: Worker;
-  readonly promise: Promise<ResultOf[keyof ResultOf]>;
+  readonly promise: Promise<JobResult>;
   readonly #watch: Watch;
   readonly #limitMs: number;
-  readonly #settle: PromiseWithResolvers<ResultOf[keyof ResultOf]> = Promise.withResolvers();
+  readonly #settle: PromiseWithResolvers<JobResult> = Promise.withResolvers();
   #overdue: NodeJS.Timeout | undefined;
   worn = false;
 
@@ -29,6 +29,8 @@ class Running {
     this.promise = this.#settle.promise;
     worker.on('message', this.#heard).on('error', this.#broke).on('exit', this.#ended);
     watch.signal.addEventListener('abort', this.#cancelled, { once: true });
+    // A thread has no origin, which the rule for windows asks for.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     worker.postMessage(job);
     if (watch.signal.aborted) this.#cancelled();
   }
@@ -46,7 +48,10 @@ class Running {
 
   readonly #heard = (message: FromThread): void => {
     if ('started' in message) {
-      this.#overdue = setTimeout(() => this.#stop({ why: 'time-limit', limitMs: this.#limitMs }), this.#limitMs + graceMs);
+      this.#overdue = setTimeout(
+        () => this.#stop({ why: 'time-limit', limitMs: this.#limitMs }),
+        this.#limitMs + graceMs,
+      );
       return;
     }
     if ('log' in message) return this.#watch.onLog(message.log);
@@ -78,14 +83,26 @@ export class KernelThread {
   #last: Promise<unknown> = Promise.resolve();
 
   /** @throws FailureError: what the job failed with, `time-limit` or `cancelled` */
-  async run<K extends keyof ResultOf>(job: Job & { readonly job: K }, watch: Watch): Promise<ResultOf[K]> {
-    const before = this.#last;
-    const mine = before.then(() => this.#run(job, watch));
-    this.#last = mine.catch(() => undefined);
-    return (await mine) as ResultOf[K];
+  async part(job: PartJob, watch: Watch): Promise<PartResult> {
+    const result = await this.#queue(job, watch);
+    if (result.job !== 'part') throw new TypeError('A job gives its own result.');
+    return result;
   }
 
-  async #run(job: Job, watch: Watch): Promise<ResultOf[keyof ResultOf]> {
+  /** @throws FailureError: what the job failed with, `time-limit` or `cancelled` */
+  async step(job: StepJob, watch: Watch): Promise<StepResult> {
+    const result = await this.#queue(job, watch);
+    if (result.job !== 'step') throw new TypeError('A job gives its own result.');
+    return result;
+  }
+
+  #queue(job: Job, watch: Watch): Promise<JobResult> {
+    const mine = this.#last.then(() => this.#run(job, watch));
+    this.#last = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async #run(job: Job, watch: Watch): Promise<JobResult> {
     if (watch.signal.aborted) fail({ why: 'cancelled' });
     const worker = this.#idle ?? this.#start();
     this.#idle = undefined;
@@ -102,23 +119,21 @@ export class KernelThread {
 
   #start(): Worker {
     // No environment and no stdout: a script and the kernel need neither, and stdout is the protocol of the process.
-    return new Worker(new URL('../kernel/worker.ts', import.meta.url), {
+    const worker = new Worker(new URL('../kernel/worker.ts', import.meta.url), {
       env: {},
       stdin: false,
       stdout: true,
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
+    const forget = (): void => {
+      if (this.#idle === worker) this.#idle = undefined;
+    };
+    return worker.once('exit', forget).on('error', forget);
   }
 
   #keep(worker: Worker): void {
     worker.unref();
     this.#idle = worker;
-    worker.once('exit', () => {
-      if (this.#idle === worker) this.#idle = undefined;
-    });
-    worker.once('error', () => {
-      if (this.#idle === worker) this.#idle = undefined;
-    });
   }
 
   /** Ends the idle thread, for tests and for a process that is done. */

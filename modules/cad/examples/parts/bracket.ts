@@ -1,5 +1,6 @@
 import type { Quantity } from 'clew';
 import { box, cylinder, edges } from 'clew/cad';
+import type { Shape } from 'clew/cad';
 
 interface Inputs {
   readonly width: Quantity;
@@ -11,7 +12,7 @@ interface Inputs {
 }
 
 /** An angle bracket: foot and leg of one thickness, a fillet in the corner between them, a hole in each. */
-export default function bracket({ width, depth, height, thickness, hole, fillet }: Inputs) {
+export default function bracket({ width, depth, height, thickness, hole, fillet }: Inputs): Shape {
   const foot = box(depth, width, thickness).move(depth.over(2));
   const leg = box(thickness, width, height).move(thickness.over(2));
   const drill = cylinder(hole.over(2), thickness.times(3));
