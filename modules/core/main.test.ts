@@ -76,7 +76,7 @@ describe('the core module as a process', () => {
 
   test('describes ports and problems without running anything', async () => {
     const describeCall = (name: string, params: unknown) =>
-      client.request({ method: 'clew/describe', params: { function: name, params } } as never, z.unknown());
+      client.request({ method: 'clew/describe', params: { function: name, params } }, z.unknown());
     expect(await describeCall('requirement', { id: 'MAS-001', text: '', check: 'value <= 0.850 kg' })).toMatchObject({
       ports: { inputs: [{ name: 'value', type: 'quantity<kg>' }] },
     });
@@ -117,7 +117,7 @@ describe('the core module as a process', () => {
       .toContainEqual({ level: 'info', logger: 'typescript', data: 'steps/x.ts:1: running' });
     expect((await client.listTools()).tools).toHaveLength(7);
     controller.abort('enough');
-    await expect(endless).rejects.toThrow();
+    await expect(endless).rejects.toThrow('enough');
     expect(
       (await step('import { q } from "clew";\nexport default () => ({ a: q(2, "mm") })')).structuredContent,
     ).toMatchObject({ outcome: 'done' });

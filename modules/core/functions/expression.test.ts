@@ -56,7 +56,7 @@ describe('core/expression', () => {
       { a: { type: 'quantity', value: 2, unit: 'mm' } },
       { type: 'number', value: 0.5 },
     ],
-  ])('%s', async (expression, output, inputs, values, expected) => {
+  ])('%s', async (...[expression, output, inputs, values, expected]) => {
     const { result } = await callFunction(definition, 'expression', {
       params: { expression, inputs, output },
       inputs: values as never,

@@ -121,7 +121,7 @@ describe('verdicts', () => {
     ['v <= 10 mm or w <= 20 mm', { v: mm(30), w: mm(10) }, 'PASS', 0.5, '1'],
     ['5 mm <= v <= 10 mm', { v: mm(6) }, 'PASS', 0.2, '1'],
     ['t <= 85 degC', { t: { type: 'quantity', value: 80, unit: 'degC' } }, 'PASS', 5, 'deltaC'],
-  ])('%s of %j is %s', async (check, values, word, margin, unit) => {
+  ])('%s of %j is %s', async (...[check, values, word, margin, unit]) => {
     const verdict = await judge({ check }, values);
     expect(verdict.verdict).toBe(word);
     expect(verdict.margin?.unit).toBe(unit);

@@ -288,7 +288,7 @@ async function judge(call: Call<Params>, threads: ScriptThreads): Promise<Verdic
     ...base,
     ...origin(comparison),
     ...withSides(call, condition.ast, comparison),
-    verdict: answer.value.check.holds === true ? 'PASS' : 'FAIL',
+    verdict: answer.value.check.holds ? 'PASS' : 'FAIL',
   };
 }
 

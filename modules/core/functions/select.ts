@@ -8,7 +8,7 @@ import {
   parsePortType,
   parseValue,
 } from '@clew/module-sdk';
-import type { Call, Cell, FunctionDefinition, Json, Output, PortType, ValueOf } from '@clew/module-sdk';
+import type { Call, Cell, FunctionDefinition, Output, PortType, ValueOf } from '@clew/module-sdk';
 import { z } from 'zod';
 import { writtenType } from '../params.ts';
 import { readType, scalarKinds } from '../ports.ts';
@@ -69,7 +69,7 @@ function columnOf(table: Table, name: string, pointer: string): TypedColumn {
 }
 
 /** What a condition names, as a cell of its column holds it. */
-function literal(given: Json, column: TypedColumn, pointer: string): Cell {
+function literal(given: string | number | boolean, column: TypedColumn, pointer: string): Cell {
   if (typeof given === 'number' && column.type.kind === 'quantity' && column.type.unit !== '1')
     return fail({
       why: 'bad-params',
@@ -102,11 +102,7 @@ interface Test {
   readonly holds: (cell: Cell | undefined) => boolean;
 }
 
-function rangeTest(
-  range: { readonly min?: Json | undefined; readonly max?: Json | undefined },
-  column: TypedColumn,
-  pointer: string,
-): Test {
+function rangeTest(range: Extract<Condition, object>, column: TypedColumn, pointer: string): Test {
   if (range.min === undefined && range.max === undefined)
     return fail({ why: 'bad-params', pointer, message: `The condition on "${column.name}" has neither min nor max.` });
   if (column.type.kind !== 'quantity' && column.type.kind !== 'number' && column.type.kind !== 'integer')

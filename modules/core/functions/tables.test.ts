@@ -96,8 +96,8 @@ describe('core/select', () => {
   });
 
   test('an empty table has no row', async () => {
-    for (const pick_ of ['only', 'first', 'last', 'min', 'max'])
-      expect(await pick({ pick: pick_ }, { ...modes, rows: [] })).toMatchObject({
+    for (const which of ['only', 'first', 'last', 'min', 'max'])
+      expect(await pick({ pick: which }, { ...modes, rows: [] })).toMatchObject({
         why: 'bad-input',
         message: expect.stringContaining('no row'),
       });

@@ -12,5 +12,5 @@ export interface ScriptTask {
   readonly memoryBytes: number;
 }
 
-/** `started` says that the thread is ready and the task's deadline begins. */
-export type FromThread = { readonly started: true } | { readonly log: ScriptLog } | { readonly outcome: ScriptOutcome };
+/** `ready` comes once, when the engine has started: the first task's deadline begins there. */
+export type FromThread = { readonly ready: true } | { readonly log: ScriptLog } | { readonly outcome: ScriptOutcome };

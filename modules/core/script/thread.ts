@@ -28,6 +28,7 @@ function failed(failure: Failure): ScriptOutcome {
 
 /** Runs scripts on threads of this process: one is kept warm, and one that does not stop is ended. */
 export class ScriptThreads {
+  readonly #ready = new WeakSet<Worker>();
   #idle: Worker | undefined;
 
   /** Runs a task to its outcome. Cancelling ends it at once; a thread that breaks rejects. */
@@ -41,11 +42,12 @@ export class ScriptThreads {
     };
     const cancel = (): void => end({ why: 'cancelled' });
     let overdue: NodeJS.Timeout | undefined;
+    const begin = (): void => {
+      this.#ready.add(worker);
+      overdue = setTimeout(() => end({ why: 'time-limit', limitMs: task.deadlineMs }), task.deadlineMs + graceMs);
+    };
     const answered = (message: FromThread): void => {
-      if ('started' in message) {
-        overdue = setTimeout(() => end({ why: 'time-limit', limitMs: task.deadlineMs }), task.deadlineMs + graceMs);
-        return;
-      }
+      if ('ready' in message) return begin();
       if ('log' in message) return onLog(message.log);
       this.#keep(worker);
       resolve(message.outcome);
@@ -55,6 +57,7 @@ export class ScriptThreads {
     signal.addEventListener('abort', cancel, { once: true });
     worker.on('message', answered).once('error', broke).once('exit', ended);
     worker.ref();
+    if (this.#ready.has(worker)) begin();
     worker.postMessage(task, []);
     try {
       return await promise;

@@ -46,7 +46,6 @@ function javaScriptOf({ source, fileName }: ScriptTask): Result<string, Failure>
 
 async function run(task: ScriptTask): Promise<void> {
   await ready;
-  tell({ started: true });
   const source = javaScriptOf(task);
   if (!source.ok) return tell({ outcome: { ok: false, failure: source.error, logs: [] } });
   const outcome = await runScript({
@@ -62,4 +61,5 @@ async function run(task: ScriptTask): Promise<void> {
   tell({ outcome });
 }
 
+void ready.then(() => tell({ ready: true }));
 port.on('message', (task: ScriptTask) => void run(task));

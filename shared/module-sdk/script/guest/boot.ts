@@ -1,6 +1,3 @@
-/* oxlint-disable max-lines-per-function, unicorn/consistent-function-scoping, typescript/unbound-method --
-   only the text of one function crosses into the guest, and built-ins are taken before a script can change them. */
-
 /** What the host holds of the guest; no script can reach it. */
 export interface Kernel {
   /** Makes `host.NAME` for each name of a JSON list. */
@@ -191,7 +188,8 @@ export function boot(
       host[name] = (input: unknown): unknown => {
         const text = encodeOutput(input ?? null);
         if (text.charAt(0) === '!') throw new TypeError(TextOf(parse(text.slice(1))));
-        return parse(callHost(name, text.slice(1)));
+        const answer: unknown = parse(callHost(name, text.slice(1)));
+        return answer;
       };
     }
     defineProperty(globalThis, 'host', { value: host });
@@ -209,7 +207,8 @@ export function boot(
       typeof output === 'object' && output !== null && typeof (output as { then?: unknown }).then === 'function';
     if (!awaits) return encodeOutput(output);
     const settled: unknown = construct(PromiseOf, [(resolve: (value: unknown) => void) => resolve(output)]);
-    return apply(then, settled as Promise<unknown>, [encodeOutput]) as Promise<string>;
+    const encoded: unknown = apply(then, settled as Promise<unknown>, [encodeOutput]);
+    return encoded as Promise<string>;
   }
 
   /** A member of a thrown value as text; a script may have made reading it fail. */

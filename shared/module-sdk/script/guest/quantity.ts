@@ -37,17 +37,14 @@ function siOf(operand: Operand): SiQuantity {
   throw new TypeError('A Quantity is calculated with a Quantity or a number; write q(8, "mm").');
 }
 
-/** A unit of the operands that the result can still be shown in, or the product of SI units. */
-function shownUnit(result: SiQuantity, operands: readonly Operand[]): Unit {
-  for (const operand of operands)
-    if (operand instanceof Quantity && sameDims(operand.shown.dims, result.dims) && operand.shown.kind === result.kind)
-      return operand.shown;
-  return unitNamed(dimensionFormula(result.dims));
+/** The product of SI units for a quantity: it is coherent, so that the number is the one in SI. */
+function siUnit({ dims }: SiQuantity): Unit {
+  return { text: dimensionFormula(dims), dims, factor: 1, offset: 0, kind: undefined };
 }
 
 function calculated(result: Result<SiQuantity, UnitProblem>, ...operands: readonly Operand[]): Quantity {
   const si = must(result);
-  return new Quantity(si, shownUnit(si, operands), undefined, undefined);
+  return new Quantity(si, Quantity.keptUnit(si, operands), undefined, undefined);
 }
 
 /**
@@ -57,24 +54,38 @@ function calculated(result: Result<SiQuantity, UnitProblem>, ...operands: readon
 export class Quantity {
   /** In SI units, for the library. */
   readonly si: SiQuantity;
-  /** The unit that `value` is in, for the library. */
-  readonly shown: Unit;
   /** Significant digits as the source gave them; a calculated quantity has none. */
   readonly digits: number | undefined;
   readonly #given: number | undefined;
+  readonly #unit: Unit | undefined;
 
   /** Use {@link q}. */
-  constructor(si: SiQuantity, shown: Unit, given: number | undefined, digits: number | undefined) {
+  constructor(si: SiQuantity, shown: Unit | undefined, given: number | undefined, digits: number | undefined) {
     this.si = Object.freeze(si);
-    this.shown = shown;
+    this.#unit = shown;
     this.digits = digits;
     this.#given = given;
     Object.freeze(this);
   }
 
+  /** A unit of the operands that a result can still be shown in, for the library. */
+  static keptUnit(result: SiQuantity, operands: readonly Operand[]): Unit | undefined {
+    for (const operand of operands) {
+      const unit = operand instanceof Quantity ? operand.#unit : undefined;
+      if (unit !== undefined && unit.kind === result.kind && sameDims(unit.dims, result.dims)) return unit;
+    }
+    return undefined;
+  }
+
+  /** The unit that `value` is in, for the library: the SI one where no operand gave another. */
+  get shown(): Unit {
+    return this.#unit ?? siUnit(this.si);
+  }
+
   /** The number in `unit`. */
   get value(): number {
-    return this.#given ?? must(fromSi(this.si, this.shown));
+    if (this.#given !== undefined) return this.#given;
+    return this.#unit === undefined ? this.si.si : must(fromSi(this.si, this.#unit));
   }
 
   get unit(): string {
