@@ -11,12 +11,28 @@ import { sampleFiles, sampleThread, sampleValues, sampleVerdicts } from './testi
 
 interface Answer {
   readonly id?: number;
-  readonly result?: { readonly tools?: readonly { name: string }[]; readonly isError?: boolean; readonly structuredContent?: { readonly outcome: string; readonly outputs?: unknown; readonly failure?: { why: string } } };
+  readonly result?: {
+    readonly tools?: readonly { name: string }[];
+    readonly isError?: boolean;
+    readonly structuredContent?: {
+      readonly outcome: string;
+      readonly outputs?: unknown;
+      readonly failure?: { why: string };
+    };
+  };
 }
 
 /** Speaks JSON-RPC over the standard streams of a module process, as the agent does. */
-function startModule(): { ask(method: string, params: unknown): Promise<Answer>; stop(): Promise<number | null>; readonly noise: string[] } {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('main.ts', import.meta.url))], { cwd: tmpdir(), stdio: ['pipe', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } });
+function startModule(): {
+  ask(method: string, params: unknown): Promise<Answer>;
+  stop(): Promise<number | null>;
+  readonly noise: string[];
+} {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('main.ts', import.meta.url))], {
+    cwd: tmpdir(),
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'] },
+  });
   const waiting = new Map<number, (answer: Answer) => void>();
   const noise: string[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => {
@@ -52,19 +68,45 @@ describe('module process', () => {
 
   test('sets a report over MCP, the same to the byte as in this process', async () => {
     const module = startModule();
-    await module.ask('initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } });
+    await module.ask('initialize', {
+      protocolVersion: '2025-06-18',
+      capabilities: {},
+      clientInfo: { name: 'test', version: '1' },
+    });
     expect((await module.ask('tools/list', {})).result?.tools?.map((tool) => tool.name)).toEqual(['pdf']);
     const inputs = { verdicts: sampleVerdicts, values: sampleValues, files: sampleFiles };
-    const context = { folder, files: {}, origins: {}, node: 'report', timeLimitMs: 60_000, marking: { level: 'CUI', caveats: [] }, thread: sampleThread };
-    const called = await module.ask('tools/call', { name: 'pdf', arguments: { params: {}, inputs }, _meta: { 'clew/call': context } });
+    const context = {
+      folder,
+      files: {},
+      origins: {},
+      node: 'report',
+      timeLimitMs: 60_000,
+      marking: { level: 'CUI', caveats: [] },
+      thread: sampleThread,
+    };
+    const called = await module.ask('tools/call', {
+      name: 'pdf',
+      arguments: { params: {}, inputs },
+      _meta: { 'clew/call': context },
+    });
     const path = join(folder, 'report.pdf');
-    expect(called.result?.structuredContent).toEqual({ outcome: 'done', outputs: { pdf: { type: 'file', path, mediaType: 'application/pdf', name: 'uas-spar.report.pdf' } } });
+    expect(called.result?.structuredContent).toEqual({
+      outcome: 'done',
+      outputs: { pdf: { type: 'file', path, mediaType: 'application/pdf', name: 'uas-spar.report.pdf' } },
+    });
     const there = readFileSync(path);
-    await callFunction(definition, 'pdf', { folder, inputs, context: { marking: { level: 'CUI', caveats: [] }, thread: sampleThread } });
+    await callFunction(definition, 'pdf', {
+      folder,
+      inputs,
+      context: { marking: { level: 'CUI', caveats: [] }, thread: sampleThread },
+    });
     expect(readFileSync(path).equals(there)).toBe(true);
 
     const plain = await module.ask('tools/call', { name: 'pdf', arguments: { params: {}, inputs } });
-    expect(plain.result).toMatchObject({ isError: true, structuredContent: { outcome: 'failed', failure: { why: 'bad-input' } } });
+    expect(plain.result).toMatchObject({
+      isError: true,
+      structuredContent: { outcome: 'failed', failure: { why: 'bad-input' } },
+    });
     expect(await module.stop()).toBe(0);
     expect(module.noise).toEqual([]);
   });

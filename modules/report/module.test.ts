@@ -12,23 +12,35 @@ describe('module', () => {
     expect(JSON.parse(read('manifest.json'))).toEqual(JSON.parse(JSON.stringify(manifestOf(definition))));
   });
 
-  test.each(readdirSync(new URL('examples/', import.meta.url)).filter((name) => name.endsWith('.thread.json')))('the example %s uses the report as it is', (name) => {
-    const thread = JSON.parse(read(`examples/${name}`)) as { nodes: Record<string, { function: string; params?: unknown }>; wires: { from: string; to: string }[] };
-    const [id, node] = Object.entries(thread.nodes).find(([, one]) => one.function === 'report/pdf') ?? [];
-    const described = describeFunction(definition, 'pdf', node?.params ?? {});
-    if (!('ports' in described)) throw new Error(JSON.stringify(described.problems));
-    const ports = described.ports.inputs.map((port) => `${id ?? ''}.${port.name}`);
-    const used = thread.wires.map((wire) => wire.to).filter((to) => to.startsWith(`${id ?? ''}.`));
-    expect(used.length).toBeGreaterThan(0);
-    expect(ports).toEqual(expect.arrayContaining(used));
-  });
+  test.each(readdirSync(new URL('examples/', import.meta.url)).filter((name) => name.endsWith('.thread.json')))(
+    'the example %s uses the report as it is',
+    (name) => {
+      const thread = JSON.parse(read(`examples/${name}`)) as {
+        nodes: Record<string, { function: string; params?: unknown }>;
+        wires: { from: string; to: string }[];
+      };
+      const [id, node] = Object.entries(thread.nodes).find(([, one]) => one.function === 'report/pdf') ?? [];
+      const described = describeFunction(definition, 'pdf', node?.params ?? {});
+      if (!('ports' in described)) throw new Error(JSON.stringify(described.problems));
+      const ports = described.ports.inputs.map((port) => `${id ?? ''}.${port.name}`);
+      const used = thread.wires.map((wire) => wire.to).filter((to) => to.startsWith(`${id ?? ''}.`));
+      expect(used.length).toBeGreaterThan(0);
+      expect(ports).toEqual(expect.arrayContaining(used));
+    },
+  );
 
   // A changed font changes every report: it must be somebody's decision.
   test('the fonts are the ones that were chosen', () => {
     const digests = readdirSync(new URL('fonts/', import.meta.url))
       .filter((name) => name.endsWith('.ttf'))
       .toSorted()
-      .map((name) => [name, createHash('sha256').update(readFileSync(new URL(`fonts/${name}`, import.meta.url))).digest('hex').slice(0, 16)]);
+      .map((name) => [
+        name,
+        createHash('sha256')
+          .update(readFileSync(new URL(`fonts/${name}`, import.meta.url)))
+          .digest('hex')
+          .slice(0, 16),
+      ]);
     expect(Object.fromEntries(digests)).toEqual(chosenFonts);
   });
 });

@@ -21,8 +21,14 @@ describe('numbers on paper', () => {
   });
 
   test('equal or clearly different sides keep their own digits', () => {
-    expect(showPair({ value: 150, unit: 'mm', digits: 3 }, { value: 150, unit: 'mm', digits: 4 }).map((side) => side.number)).toEqual(['150', '150.0']);
-    expect(showPair({ value: 140.6, unit: 'mm', digits: 4 }, { value: 150, unit: 'mm', digits: 3 }).map((side) => side.number)).toEqual(['140.6', '150']);
+    expect(
+      showPair({ value: 150, unit: 'mm', digits: 3 }, { value: 150, unit: 'mm', digits: 4 }).map((side) => side.number),
+    ).toEqual(['150', '150.0']);
+    expect(
+      showPair({ value: 140.6, unit: 'mm', digits: 4 }, { value: 150, unit: 'mm', digits: 3 }).map(
+        (side) => side.number,
+      ),
+    ).toEqual(['140.6', '150']);
   });
 
   test('a margin has its sign, and is per cent only where it is a ratio', () => {
@@ -37,6 +43,11 @@ describe('numbers on paper', () => {
   });
 
   test('sizes are in powers of 1000', () => {
-    expect([0, 999, 29_211, 12_000_000].map(showBytes)).toEqual(['0\u2009B', '999\u2009B', '29.2\u2009kB', '12\u2009MB']);
+    expect([0, 999, 29_211, 12_000_000].map(showBytes)).toEqual([
+      '0\u2009B',
+      '999\u2009B',
+      '29.2\u2009kB',
+      '12\u2009MB',
+    ]);
   });
 });

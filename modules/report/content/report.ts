@@ -46,11 +46,27 @@ export interface Report {
   readonly cover: readonly { readonly label: string; readonly text: string; readonly mono: boolean }[];
   readonly intro: readonly string[];
   readonly banner: { readonly text: string; readonly fill: string; readonly ink: string };
-  readonly summary: Omit<Summary, 'counts' | 'unsatisfied'> & { readonly counts: readonly (Sign & { readonly count: number })[]; readonly unsatisfied: readonly (Sign & { readonly id: string; readonly text: string; readonly why: string })[] };
+  readonly summary: Omit<Summary, 'counts' | 'unsatisfied'> & {
+    readonly counts: readonly (Sign & { readonly count: number })[];
+    readonly unsatisfied: readonly (Sign & { readonly id: string; readonly text: string; readonly why: string })[];
+  };
   readonly overrides: readonly (Shown & { readonly target: string; readonly title: string; readonly what: string })[];
   readonly requirements: readonly Requirement[] | undefined;
   readonly values: { readonly rows: readonly ValueRow[]; readonly tables: readonly ValueTable[] } | undefined;
-  readonly thread: { readonly sheets: readonly Sheet[]; readonly types: readonly WireType[]; readonly alt: string; readonly wires: number; readonly nodes: readonly { readonly id: string; readonly title: string; readonly function: string; readonly marking: string }[] } | undefined;
+  readonly thread:
+    | {
+        readonly sheets: readonly Sheet[];
+        readonly types: readonly WireType[];
+        readonly alt: string;
+        readonly wires: number;
+        readonly nodes: readonly {
+          readonly id: string;
+          readonly title: string;
+          readonly function: string;
+          readonly marking: string;
+        }[];
+      }
+    | undefined;
   readonly files: readonly FileRow[] | undefined;
   readonly leftOut: readonly string[];
   readonly footer: { readonly thread: string; readonly digest: string };
@@ -87,35 +103,62 @@ const rooms: Readonly<Record<ReportParams['paper'], Room>> = {
 /** What composing needs to know of the type: how wide a text is, and how it is written on one line. */
 export interface Typography {
   readonly width: TextWidth;
-  line(text: string): string;
+  readonly line: (text: string) => string;
 }
 
 /** Composes the whole report as data. Pure: nothing but the arguments decides what it says. */
-export function composeReport(params: ReportParams, thread: ReportThread, inputs: ReportInputs, typography: Typography): Report {
+export function composeReport(
+  params: ReportParams,
+  thread: ReportThread,
+  inputs: ReportInputs,
+  typography: Typography,
+): Report {
   const all = findings(thread, [...inputs.verdicts, ...inputs.values.filter(({ value }) => value.type === 'verdict')]);
   const { counts, unsatisfied, ...summary } = summarise(all);
   const has = (section: Section): boolean => params.sections.includes(section);
   const titles = new Map(thread.nodes.map((node) => [node.id, node.title]));
   return {
     paper: params.paper,
-    title: params.title || thread.title || thread.name,
+    title: titleOf(params, thread),
     author: params.author,
     cover: cover(params, thread, all.length),
-    intro: (params.intro ?? '').split(/\n\s*\n/).map((paragraph) => paragraph.trim()).filter((paragraph) => paragraph !== ''),
+    intro: (params.intro ?? '')
+      .split(/\n\s*\n/)
+      .map((paragraph) => paragraph.trim())
+      .filter((paragraph) => paragraph !== ''),
     banner: { text: markingLine(thread.marking), ...bannerColours[thread.marking.level] },
     summary: {
       ...summary,
-      counts: counts.map(({ word, count }) => ({ ...sign(word), count })),
-      unsatisfied: unsatisfied.map((finding) => ({ ...sign(finding.word), id: finding.id, text: finding.text, why: whyOpen(finding) })),
+      counts: counts.map((one) => ({ ...sign(one.word), count: one.count })),
+      unsatisfied: unsatisfied.map((finding) => ({
+        ...sign(finding.word),
+        id: finding.id,
+        text: finding.text,
+        why: whyOpen(finding),
+      })),
     },
-    overrides: thread.overrides.map(({ target, value, as }) => ({ ...showValue(value), target, title: titles.get(target.split('.')[0] ?? '') ?? '', what: as === 'output' ? 'output, in place of the node\u2019s own result' : 'input' })),
+    overrides: thread.overrides.map(({ target, value, as }) => ({
+      ...showValue(value),
+      target,
+      title: titles.get(target.split('.')[0] ?? '') ?? '',
+      what: as === 'output' ? 'output, in place of the node\u2019s own result' : 'input',
+    })),
     requirements: has('requirements') ? all.map(requirement) : undefined,
     values: has('values') ? { rows: valueRows(inputs.values), tables: valueTables(inputs.values) } : undefined,
-    thread: has('thread') ? picture(thread, all, [...inputs.verdicts, ...inputs.values, ...inputs.files], { room: rooms[params.paper], typography }) : undefined,
+    thread: has('thread')
+      ? picture(thread, all, [...inputs.verdicts, ...inputs.values, ...inputs.files], {
+          room: rooms[params.paper],
+          typography,
+        })
+      : undefined,
     files: has('files') ? fileRows([...inputs.files, ...inputs.values]) : undefined,
     leftOut: leftOut(params, thread, all, inputs),
     footer: { thread: thread.name, digest: shortDigest(thread.digest) },
   };
+}
+
+function titleOf(params: ReportParams, thread: ReportThread): string {
+  return params.title === undefined || params.title === '' ? (thread.title ?? thread.name) : params.title;
 }
 
 function sign(word: Word): Sign {
@@ -128,16 +171,27 @@ function shortDigest(digest: string): string {
 }
 
 function cover(params: ReportParams, thread: ReportThread, requirements: number): Report['cover'] {
-  const given = (label: string, text: string | undefined, mono = false): Report['cover'] => (text === undefined || text === '' ? [] : [{ label, text, mono }]);
-  const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
-  return [
-    ...given('Thread', thread.title === undefined ? thread.name : `${thread.title} (${thread.name})`),
-    ...given('Thread digest', thread.digest, true),
-    ...given('Organisation', params.organisation),
-    ...given('Author', params.author),
-    ...given('Scope', [count(thread.nodes.length, 'node'), count(requirements, 'requirement'), count(thread.overrides.length, 'value') + ' pinned'].join(', ')),
-    ...given('Marking', markingLine(thread.marking)),
+  const rows = [
+    {
+      label: 'Thread',
+      text: thread.title === undefined ? thread.name : `${thread.title} (${thread.name})`,
+      mono: false,
+    },
+    { label: 'Thread digest', text: thread.digest, mono: true },
+    { label: 'Organisation', text: params.organisation ?? '', mono: false },
+    { label: 'Author', text: params.author ?? '', mono: false },
+    {
+      label: 'Scope',
+      text: `${count(thread.nodes.length, 'node')}, ${count(requirements, 'requirement')}, ${count(thread.overrides.length, 'value')} pinned`,
+      mono: false,
+    },
+    { label: 'Marking', text: markingLine(thread.marking), mono: false },
   ];
+  return rows.filter((row) => row.text !== '');
+}
+
+function count(n: number, one: string): string {
+  return `${n} ${one}${n === 1 ? '' : 's'}`;
 }
 
 /** The most telling thing about a requirement that is not satisfied. */
@@ -146,7 +200,10 @@ function whyOpen(finding: Finding): string {
   const { verdict } = finding;
   if (finding.word !== 'FAIL' || verdict?.margin === undefined) return note ?? '';
   const shown = requirement(finding);
-  const measured = shown.value === undefined || shown.limit === undefined ? '' : `${inLine(shown.value)} against ${inLine(shown.limit)}, `;
+  const measured =
+    shown.value === undefined || shown.limit === undefined
+      ? ''
+      : `${inLine(shown.value)} against ${inLine(shown.limit)}, `;
   return `${measured}margin ${shown.margin}${note === undefined ? '' : `. ${note}`}`;
 }
 
@@ -168,7 +225,8 @@ function requirement(finding: Finding): Requirement {
     source,
     value: pair?.[0] ?? showSide(value),
     limit: pair?.[1] ?? showSide(limit),
-    margin: verdict?.margin === undefined ? '' : showMargin(verdict.margin, typeof limit === 'object' ? limit : undefined),
+    margin:
+      verdict?.margin === undefined ? '' : showMargin(verdict.margin, typeof limit === 'object' ? limit : undefined),
     origin,
     notes,
   };
@@ -179,17 +237,32 @@ function showSide(side: NonNullable<Finding['verdict']>['value']): Shown | undef
   return typeof side === 'object' ? showMeasure(side) : { number: String(side), unit: '' };
 }
 
-function picture(thread: ReportThread, all: readonly Finding[], arrivals: readonly Arrival[], paper: { readonly room: Room; readonly typography: Typography }): Report['thread'] {
+function picture(
+  thread: ReportThread,
+  all: readonly Finding[],
+  arrivals: readonly Arrival[],
+  paper: { readonly room: Room; readonly typography: Typography },
+): Report['thread'] {
   const typeOf = wireTypes(thread, arrivals);
   const { line, width } = paper.typography;
   const wires: WireText[] = thread.wires.map((wire) => ({ ...wire, type: typeOf(wire) }));
-  const nodes: NodeText[] = thread.nodes.map((node) => ({ id: node.id, title: line(node.title), function: line(node.function), ...verdictOf(node.id, all, line) }));
+  const nodes: NodeText[] = thread.nodes.map((node) => ({
+    id: node.id,
+    title: line(node.title),
+    function: line(node.function),
+    ...verdictOf(node.id, all, line),
+  }));
   return {
     sheets: drawThread(nodes, wires, thread.positions, { room: paper.room, width, line }),
     types: [...new Set(wires.map((wire) => wire.type))].toSorted(),
     alt: altText(thread),
     wires: wires.length,
-    nodes: thread.nodes.map(({ id, title, function: name, marking }) => ({ id, title, function: name, marking: marking === undefined ? '' : markingLine(marking) })),
+    nodes: thread.nodes.map(({ id, title, function: name, marking }) => ({
+      id,
+      title,
+      function: name,
+      marking: marking === undefined ? '' : markingLine(marking),
+    })),
   };
 }
 
@@ -212,12 +285,14 @@ function leftOut(params: ReportParams, thread: ReportThread, all: readonly Findi
   const files = [...inputs.files, ...inputs.values].filter(({ value }) => value.type === 'file').length;
   const values = inputs.values.filter(({ value }) => value.type !== 'file' && value.type !== 'verdict').length;
   const counts: Readonly<Record<Section, string | undefined>> = {
-    requirements: all.length === 0 ? undefined : `the verification matrix of ${all.length}`,
-    values: values === 0 ? undefined : `${values} values`,
-    thread: thread.nodes.length === 0 ? undefined : `the picture of ${thread.nodes.length} nodes`,
-    files: files === 0 ? undefined : `${files} files`,
+    requirements: all.length === 0 ? undefined : `the verification matrix of ${count(all.length, 'requirement')}`,
+    values: values === 0 ? undefined : count(values, 'value'),
+    thread: thread.nodes.length === 0 ? undefined : `the picture of ${count(thread.nodes.length, 'node')}`,
+    files: files === 0 ? undefined : count(files, 'file'),
   };
-  return sections.flatMap((section) => (params.sections.includes(section) || counts[section] === undefined ? [] : [counts[section]]));
+  return sections.flatMap((section) =>
+    params.sections.includes(section) || counts[section] === undefined ? [] : [counts[section]],
+  );
 }
 
 /** Applies `write` to every text of the report, whatever its depth. What is undefined becomes null. */

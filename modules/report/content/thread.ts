@@ -44,9 +44,15 @@ export function parsePortRef(text: string): PortRef {
  */
 export function readThread(context: Pick<CallContext, 'thread' | 'marking'>): ReportThread {
   const given = context.thread;
-  if (given === undefined) fail({ why: 'bad-input', message: 'The report was called without its thread, so it cannot tell whether all requirements are in it. Run it as a node of a thread.' });
+  if (given === undefined)
+    fail({
+      why: 'bad-input',
+      message:
+        'The report was called without its thread, so it cannot tell whether all requirements are in it. Run it as a node of a thread.',
+    });
   const { document } = given;
-  if (!isJsonObject(document) || !isJsonObject(document['nodes'])) fail({ why: 'bad-input', message: `The thread ${given.name} has no nodes that the report could read.` });
+  if (!isJsonObject(document) || !isJsonObject(document['nodes']))
+    fail({ why: 'bad-input', message: `The thread ${given.name} has no nodes that the report could read.` });
   const nodes = Object.entries(document['nodes']).map(([id, node]) => readNode(id, node));
   const markings = [readMarking(document['marking']), ...nodes.map((node) => node.marking)];
   const title = document['title'];
@@ -58,7 +64,10 @@ export function readThread(context: Pick<CallContext, 'thread' | 'marking'>): Re
     wires: readWires(document['wires']),
     positions: readPositions(given.layout),
     overrides: given.overrides,
-    marking: markings.reduce<Marking>((all, one) => (one === undefined ? all : combineMarkings(all, one)), context.marking),
+    marking: markings.reduce<Marking>(
+      (all, one) => (one === undefined ? all : combineMarkings(all, one)),
+      context.marking,
+    ),
   };
 }
 
@@ -78,7 +87,12 @@ function readNode(id: string, node: Json): ReportNode {
 function readMarking(marking: Json | undefined): Marking | undefined {
   if (marking === undefined) return undefined;
   const parsed = Marking.safeParse(marking);
-  if (!parsed.success) fail({ why: 'bad-input', message: 'The thread holds a marking that cannot be read, so the report cannot be marked. Correct the marking in the thread.' });
+  if (!parsed.success)
+    fail({
+      why: 'bad-input',
+      message:
+        'The thread holds a marking that cannot be read, so the report cannot be marked. Correct the marking in the thread.',
+    });
   return parsed.data;
 }
 
@@ -94,7 +108,8 @@ function readPositions(layout: Json | undefined): Map<string, { x: number; y: nu
   const positions = new Map<string, { x: number; y: number }>();
   if (!isJsonObject(layout) || !isJsonObject(layout['nodes'])) return positions;
   for (const [id, at] of Object.entries(layout['nodes'])) {
-    if (isJsonObject(at) && typeof at['x'] === 'number' && typeof at['y'] === 'number') positions.set(id, { x: at['x'], y: at['y'] });
+    if (isJsonObject(at) && typeof at['x'] === 'number' && typeof at['y'] === 'number')
+      positions.set(id, { x: at['x'], y: at['y'] });
   }
   return positions;
 }

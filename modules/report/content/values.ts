@@ -45,14 +45,17 @@ export function valueRows(arrivals: readonly Arrival[]): ValueRow[] {
 }
 
 export function valueTables(arrivals: readonly Arrival[]): ValueTable[] {
-  return arrivals.flatMap(({ from, title, value }) => (value.type === 'table' ? [showTable(title ?? from, from, value)] : []));
+  return arrivals.flatMap(({ from, title, value }) =>
+    value.type === 'table' ? [showTable(title ?? from, from, value)] : [],
+  );
 }
 
 export function fileRows(arrivals: readonly Arrival[]): FileRow[] {
   return arrivals.flatMap(({ from, value }) => {
     if (value.type !== 'file') return [];
     const { name, mediaType, bytes, digest } = value;
-    const meaning = 'meaning' in value && typeof value.meaning === 'string' && value.meaning !== digest ? value.meaning : undefined;
+    const meaning =
+      'meaning' in value && typeof value.meaning === 'string' && value.meaning !== digest ? value.meaning : undefined;
     return [{ name, mediaType, size: showBytes(bytes), bytes: String(bytes), digest, meaning, from }];
   });
 }
@@ -77,13 +80,17 @@ export function showValue(value: InputValue): Shown & { readonly numeric: boolea
     case 'table':
       return words(`table of ${value.rows.length} rows and ${value.columns.length} columns`);
     case 'file':
-      return words(`file ${value.name}, ${value.digest}`);
   }
+  return words(`file ${value.name}, ${value.digest}`);
 }
 
 function words(text: string): Shown & { readonly numeric: boolean } {
   const left = text.length - mostCharacters;
-  return { number: left > 0 ? `${text.slice(0, mostCharacters)} … (${left} more characters are not shown)` : text, unit: '', numeric: false };
+  return {
+    number: left > 0 ? `${text.slice(0, mostCharacters)} … (${left} more characters are not shown)` : text,
+    unit: '',
+    numeric: false,
+  };
 }
 
 function showTable(name: string, from: string, table: ValueOf<'table'>): ValueTable {
@@ -91,7 +98,11 @@ function showTable(name: string, from: string, table: ValueOf<'table'>): ValueTa
     const type = parsePortType(column.type);
     const kind = type.ok ? type.value : undefined;
     const unit = kind?.kind === 'quantity' ? formatQuantity({ value: 0, unit: kind.unit }, ' ').slice(2) : '';
-    return { name: column.name, unit, numeric: kind?.kind === 'quantity' || kind?.kind === 'number' || kind?.kind === 'integer' };
+    return {
+      name: column.name,
+      unit,
+      numeric: kind?.kind === 'quantity' || kind?.kind === 'number' || kind?.kind === 'integer',
+    };
   });
   const shown = table.rows.slice(0, mostRows).map((row) => columns.map((_, i) => showCell(row[i] ?? null)));
   const note = table.rows.length > mostRows ? `${mostRows} of ${table.rows.length} rows are shown.` : undefined;

@@ -22,7 +22,16 @@ export const wordSigns: Readonly<Record<Word, { readonly glyph: string; readonly
 };
 
 /** The words in the order in which the report lists them: what needs attention first. */
-export const words = Object.keys(wordSigns) as Word[];
+export const words: readonly Word[] = [
+  'FAIL',
+  'NOT VERIFIED',
+  'AMBIGUOUS',
+  'STALE',
+  doubtful,
+  missing,
+  'WAIVED',
+  'PASS',
+];
 
 /** One line of the verification matrix. */
 export interface Finding {
@@ -63,8 +72,12 @@ export function findings(thread: ReportThread, arrivals: readonly Arrival[]): Fi
     const own = arrived.filter((one) => owners.get(one) === node);
     return own.length === 0 ? [absent(node)] : own.map((one) => found(node, one, own, thread.overrides));
   });
-  const others = arrived.filter((one) => owners.get(one) === undefined).map((one) => found(undefined, one, [one], thread.overrides));
-  return [...ofThread, ...others].toSorted((a, b) => compareNaturally(a.id, b.id) || compareNaturally(a.node ?? '', b.node ?? ''));
+  const others = arrived
+    .filter((one) => owners.get(one) === undefined)
+    .map((one) => found(undefined, one, [one], thread.overrides));
+  return [...ofThread, ...others].toSorted(
+    (a, b) => compareNaturally(a.id, b.id) || compareNaturally(a.node ?? '', b.node ?? ''),
+  );
 }
 
 /** The same output may arrive by two wires; what differs in anything stays apart. */
@@ -95,11 +108,18 @@ function absent(node: ReportNode): Finding {
     verdict: undefined,
     origin: undefined,
     source: textParam(node, 'source'),
-    notes: [`NOT VERIFIED here: the thread holds this requirement (node ${node.id}), and its verdict is not connected to this report.`],
+    notes: [
+      `NOT VERIFIED here: the thread holds this requirement (node ${node.id}), and its verdict is not connected to this report.`,
+    ],
   };
 }
 
-function found(node: ReportNode | undefined, one: ArrivedVerdict, siblings: readonly ArrivedVerdict[], overrides: readonly Override[]): Finding {
+function found(
+  node: ReportNode | undefined,
+  one: ArrivedVerdict,
+  siblings: readonly ArrivedVerdict[],
+  overrides: readonly Override[],
+): Finding {
   const { verdict } = one;
   const doubts = [...pinned(one, overrides), ...contradictions(verdict), ...conflicts(verdict, siblings)];
   const remarks = [
@@ -136,16 +156,26 @@ function contradictions(verdict: ValueOf<'verdict'>): string[] {
 /** Where the verdict and the requirement in the thread are worded differently, the reader gets both. */
 function differences(node: ReportNode | undefined, verdict: ValueOf<'verdict'>): string[] {
   if (node === undefined) return [];
-  const plain = (text: string): string => text.replaceAll('≤', '<=').replaceAll('≥', '>=').replaceAll(/\s+/g, '');
   return (['id', 'text', 'check'] as const).flatMap((name) => {
     const written = textParam(node, name);
-    return written === undefined || plain(written) === plain(verdict[name]) ? [] : [`The thread writes its ${name} as: ${written}`];
+    return written === undefined || essence(written) === essence(verdict[name])
+      ? []
+      : [`The thread writes its ${name} as: ${written}`];
   });
 }
 
+/** A text without what typing it differently changes. */
+function essence(text: string): string {
+  return text.replaceAll('≤', '<=').replaceAll('≥', '>=').replaceAll(/\s+/g, '');
+}
+
 function conflicts(verdict: ValueOf<'verdict'>, siblings: readonly ArrivedVerdict[]): string[] {
-  const other = siblings.filter((one) => one.verdict !== verdict).map((one) => `${one.verdict.verdict} from ${one.from}`);
-  return other.length === 0 ? [] : [`CONTRADICTION: the verdict is ${verdict.verdict}, and another arrived: ${other.join(', ')}.`];
+  const other = siblings
+    .filter((one) => one.verdict !== verdict)
+    .map((one) => `${one.verdict.verdict} from ${one.from}`);
+  return other.length === 0
+    ? []
+    : [`CONTRADICTION: the verdict is ${verdict.verdict}, and another arrived: ${other.join(', ')}.`];
 }
 
 function textParam(node: ReportNode, name: string): string | undefined {
@@ -169,7 +199,9 @@ export interface Summary {
 
 /** Counts findings and says the one sentence that a hurried reader takes away. It says "All" only where it is so. */
 export function summarise(all: readonly Finding[]): Summary {
-  const counts = words.map((word) => ({ word, count: all.filter((finding) => finding.word === word).length })).filter(({ count }) => count > 0);
+  const counts = words
+    .map((word) => ({ word, count: all.filter((finding) => finding.word === word).length }))
+    .filter(({ count }) => count > 0);
   const unsatisfied = all.filter((finding) => !good.has(finding.word));
   const order = (finding: Finding): number => words.indexOf(finding.word);
   return {
@@ -195,7 +227,9 @@ function headline(all: readonly Finding[], unsatisfied: readonly Finding[], coun
   if (unsatisfied.length === 0) {
     const waived = counts.find(({ word }) => word === 'WAIVED')?.count ?? 0;
     if (waived === 0) return n === 1 ? 'The 1 requirement is PASS' : `All ${n} ${noun} PASS`;
-    return n === waived ? `No requirement FAILS, and all ${n} are WAIVED` : `All ${n} requirements PASS or are WAIVED: ${n - waived} PASS, ${waived} WAIVED`;
+    return n === waived
+      ? `No requirement FAILS, and all ${n} are WAIVED`
+      : `All ${n} requirements PASS or are WAIVED: ${n - waived} PASS, ${waived} WAIVED`;
   }
   const parts = counts.filter(({ word }) => !good.has(word)).map(({ word, count }) => `${count} ${word}`);
   return `${unsatisfied.length} of ${n} ${noun} not satisfied: ${parts.join(', ')}`;

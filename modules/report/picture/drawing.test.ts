@@ -4,11 +4,17 @@ import type { NodeText, Paper, Sheet, WireText } from './drawing.ts';
 
 const paper: Paper = {
   room: { upright: { width: 493, height: 420 }, across: { width: 740, height: 415 } },
-  width: (text, _, size) => [...text].length * size * 0.6,
+  width: (text, _, size) => Array.from(text).length * size * 0.6,
   line: (text) => text,
 };
 const none = new Map<string, { x: number; y: number }>();
-const node = (id: string): NodeText => ({ id, title: `Node ${id}`, function: 'core/expression', tag: '', verdict: undefined });
+const node = (id: string): NodeText => ({
+  id,
+  title: `Node ${id}`,
+  function: 'core/expression',
+  tag: '',
+  verdict: undefined,
+});
 const wire = (from: string, to: string): WireText => {
   const [a = '', b = ''] = from.split('.');
   const [c = '', d = ''] = to.split('.');
@@ -18,7 +24,8 @@ const chain = (n: number): { nodes: NodeText[]; wires: WireText[] } => ({
   nodes: Array.from({ length: n }, (_, i) => node(`n${i}`)),
   wires: Array.from({ length: n - 1 }, (_, i) => wire(`n${i}.out`, `n${i + 1}.in`)),
 });
-const draw = (nodes: readonly NodeText[], wires: readonly WireText[], places = none): Sheet[] => drawThread(nodes, wires, places, paper);
+const draw = (nodes: readonly NodeText[], wires: readonly WireText[], places = none): Sheet[] =>
+  drawThread(nodes, wires, places, paper);
 
 describe('drawing', () => {
   test('a small thread stays upright on one sheet, a longer one is turned', () => {
@@ -32,7 +39,11 @@ describe('drawing', () => {
 
   test.each([15, 25, 40, 120])('%i nodes stay legible, on paper, and each on one sheet', (n) => {
     const nodes = Array.from({ length: n }, (_, i) => node(`n${i}`));
-    const wires = nodes.flatMap((_, i) => (i === 0 ? [] : [wire(`n${Math.floor(i / 3)}.out${i % 2}`, `n${i}.in`), wire(`n${Math.floor(i / 2)}.out`, `n${i}.other`)]));
+    const wires = nodes.flatMap((_, i) =>
+      i === 0
+        ? []
+        : [wire(`n${Math.floor(i / 3)}.out${i % 2}`, `n${i}.in`), wire(`n${Math.floor(i / 2)}.out`, `n${i}.other`)],
+    );
     const sheets = draw(nodes, wires);
     for (const sheet of sheets) {
       const room = sheet.landscape ? paper.room.across : paper.room.upright;
@@ -40,7 +51,9 @@ describe('drawing', () => {
       expect(sheet.width * sheet.scale).toBeLessThanOrEqual(room.width + 1e-6);
       expect(sheet.height * sheet.scale).toBeLessThanOrEqual(room.height + 1e-6);
     }
-    expect(sheets.flatMap((sheet) => sheet.boxes.map((one) => one.id)).toSorted()).toEqual(nodes.map((one) => one.id).toSorted());
+    expect(sheets.flatMap((sheet) => sheet.boxes.map((one) => one.id)).toSorted()).toEqual(
+      nodes.map((one) => one.id).toSorted(),
+    );
   });
 
   test('a wire that goes on to another sheet carries the same number at both ends', () => {
@@ -77,9 +90,9 @@ describe('drawing', () => {
   });
 });
 
-describe('text in boxes', () => {
-  const width = (text: string): number => [...text].length;
+const width = (text: string): number => Array.from(text).length;
 
+describe('text in boxes', () => {
   test('is elided only where it does not fit', () => {
     expect(elide('deflection', 10, width)).toBe('deflection');
     expect(elide('deflection', 6, width)).toBe('defle…');

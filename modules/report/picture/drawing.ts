@@ -62,7 +62,18 @@ export interface Sheet {
 export type TextWidth = (text: string, face: 'bold' | 'mono' | 'sans', size: number) => number;
 
 /** Sizes in pt; the template sets type in the same ones. */
-export const sizes = { width: 98, pad: 6, title: 7.4, titleLine: 9, function: 5.6, functionLine: 7.6, verdictLine: 9.4, port: 5.9, portPitch: 8.4, stub: 9 } as const;
+export const sizes = {
+  width: 98,
+  pad: 6,
+  title: 7.4,
+  titleLine: 9,
+  function: 5.6,
+  functionLine: 7.6,
+  verdictLine: 9.4,
+  port: 5.9,
+  portPitch: 8.4,
+  stub: 9,
+} as const;
 
 /** The room on an A4 or letter page for a picture that shares it, and for one that has a page to itself. */
 export interface Room {
@@ -74,7 +85,7 @@ export interface Paper {
   readonly room: Room;
   readonly width: TextWidth;
   /** Makes a port's name printable on one line. */
-  line(text: string): string;
+  readonly line: (text: string) => string;
 }
 
 /** Below this scale the smallest type (5.6 pt) is no longer comfortable on paper, and the picture is split instead. */
@@ -88,13 +99,27 @@ const stubRoom = 32;
 const ptPerPixel = sizes.width / 188;
 
 /** Draws a thread on as few sheets as stay legible: as it stands on the canvas where that is known and fits, else laid out anew. */
-export function drawThread(nodes: readonly NodeText[], wires: readonly WireText[], places: ReadonlyMap<string, Point>, paper: Paper): Sheet[] {
+export function drawThread(
+  nodes: readonly NodeText[],
+  wires: readonly WireText[],
+  places: ReadonlyMap<string, Point>,
+  paper: Paper,
+): Sheet[] {
   if (nodes.length === 0) return [];
   const drawn = nodes.map((node) => drawNode(node, wires, paper));
-  const links = wires.map((wire) => ({ from: wire.from.node, fromPort: wire.from.port, to: wire.to.node, toPort: wire.to.port }));
+  const links = wires.map((wire) => ({
+    from: wire.from.node,
+    fromPort: wire.from.port,
+    to: wire.to.node,
+    toPort: wire.to.port,
+  }));
   const ids = new Set(nodes.map((node) => node.id));
   const whole = links.filter((link) => ids.has(link.from) && ids.has(link.to));
-  const context: Context = { drawn: new Map(drawn.map((box) => [box.id, box])), wires, types: new Map(links.map((link, i) => [link, wires[i]?.type ?? 'unknown'])) };
+  const context: Context = {
+    drawn: new Map(drawn.map((box) => [box.id, box])),
+    wires,
+    types: new Map(links.map((link, i) => [link, wires[i]?.type ?? 'unknown'])),
+  };
   const asDrawn = layOutAsDrawn(drawn, whole, places, ptPerPixel);
   const kept = asDrawn === undefined ? undefined : fit(asDrawn, paper.room);
   if (asDrawn !== undefined && kept !== undefined) return [sheet(asDrawn, kept, context, undefined)];
@@ -103,7 +128,10 @@ export function drawThread(nodes: readonly NodeText[], wires: readonly WireText[
 
 /** Lays out a thread without places: on one sheet where it stays legible, else on as few sheets as that takes. */
 function layOutAnew(drawn: readonly DrawnBox[], links: readonly Link[], room: Room, context: Context): Sheet[] {
-  const one = legible((share) => layOut(drawn, links, { ...spacing, mostHeight: share * highest(room) }), (layout) => fit(layout, room)?.scale ?? 0);
+  const one = legible(
+    (share) => layOut(drawn, links, { ...spacing, mostHeight: share * highest(room) }),
+    (layout) => fit(layout, room)?.scale ?? 0,
+  );
   const fitted = fit(one, room);
   if (fitted !== undefined) return [sheet(one, fitted, context, undefined)];
   const wide = layOut(drawn, links, { ...splitSpacing, mostHeight: highest(room) });
@@ -141,24 +169,41 @@ interface Fitted {
 
 function fit(layout: Layout, room: Room): Fitted | undefined {
   // Stubs of dangling wires hang over the sides.
-  const scaleIn = ({ width, height }: Room['across']): number => Math.min(1, width / (layout.width + 2 * sizes.stub), height / layout.height);
+  const scaleIn = ({ width, height }: Room['across']): number =>
+    Math.min(1, width / (layout.width + 2 * sizes.stub), height / layout.height);
   const upright = scaleIn(room.upright);
   if (upright >= leastScale) return { landscape: false, scale: upright };
   const across = scaleIn(room.across);
   return across >= leastScale ? { landscape: true, scale: across } : undefined;
 }
 
+function portsOf(ends: readonly { port: string; type: WireType }[]): { port: string; type: WireType }[] {
+  return [...groupBy(ends, (end) => end.port).values()].flatMap((group) => group.slice(0, 1));
+}
+
 function drawNode(node: NodeText, wires: readonly WireText[], { width, line }: Paper): DrawnBox {
   const inside = sizes.width - 2 * sizes.pad;
   const title = wrap(node.title, inside, 2, (text) => width(text, 'bold', sizes.title));
-  const sockets = (all: readonly { port: string; type: WireType }[]): { port: string; type: WireType }[] => [...groupBy(all, (one) => one.port).values()].flatMap((group) => group.slice(0, 1));
-  const ins = sockets(wires.filter((wire) => wire.to.node === node.id).map((wire) => ({ port: wire.to.port, type: wire.type })));
-  const outs = sockets(wires.filter((wire) => wire.from.node === node.id).map((wire) => ({ port: wire.from.port, type: wire.type })));
-  const top = sizes.pad + title.length * sizes.titleLine + sizes.functionLine + (node.verdict === undefined ? 0 : sizes.verdictLine) + 2;
+  const ins = portsOf(
+    wires.filter((wire) => wire.to.node === node.id).map((wire) => ({ port: wire.to.port, type: wire.type })),
+  );
+  const outs = portsOf(
+    wires.filter((wire) => wire.from.node === node.id).map((wire) => ({ port: wire.from.port, type: wire.type })),
+  );
+  const top =
+    sizes.pad +
+    title.length * sizes.titleLine +
+    sizes.functionLine +
+    (node.verdict === undefined ? 0 : sizes.verdictLine) +
+    2;
   const rows = Math.max(ins.length, outs.length);
   const drawSocket = (socket: { port: string; type: WireType }, i: number): DrawnSocket => {
     const shared = i < Math.min(ins.length, outs.length);
-    return { ...socket, y: top + (i + 0.5) * sizes.portPitch, label: elide(line(socket.port), shared ? inside / 2 - 2 : inside, (text) => width(text, 'sans', sizes.port)) };
+    return {
+      ...socket,
+      y: top + (i + 0.5) * sizes.portPitch,
+      label: elide(line(socket.port), shared ? inside / 2 - 2 : inside, (text) => width(text, 'sans', sizes.port)),
+    };
   };
   const name = elide(node.function, inside, (text) => width(text, 'mono', sizes.function));
   return {
@@ -179,7 +224,7 @@ function drawNode(node: NodeText, wires: readonly WireText[], { width, line }: P
 /** Cuts a text to a width, with an ellipsis where something is missing. */
 export function elide(text: string, most: number, width: (text: string) => number): string {
   if (width(text) <= most) return text;
-  const characters = [...text];
+  const characters = Array.from(text);
   while (characters.length > 0 && width(`${characters.join('').trimEnd()}…`) > most) characters.pop();
   return `${characters.join('').trimEnd()}…`;
 }
@@ -203,7 +248,7 @@ export function wrap(text: string, most: number, lines: number, width: (text: st
 }
 
 function cut(word: string, most: number, width: (text: string) => number): string {
-  const characters = [...word];
+  const characters = Array.from(word);
   while (characters.length > 1 && width(characters.join('')) > most) characters.pop();
   return characters.join('');
 }
@@ -218,12 +263,17 @@ function split(layout: Layout, room: Room): Layout[] {
     const boxes = columns.flat().map((one) => one.box);
     const here = new Set(boxes.map((box) => box.id));
     const links = [...layout.routes.keys()].filter((link) => here.has(link.from) && here.has(link.to));
-    const part = legible((share) => layOut(boxes, links, { ...splitSpacing, mostHeight: share * highest(room) }), (one) => scaleOfPart(one, room));
+    const part = legible(
+      (share) => layOut(boxes, links, { ...splitSpacing, mostHeight: share * highest(room) }),
+      (one) => scaleOfPart(one, room),
+    );
     if (columns.length === 1 || scaleOfPart(part, room) >= leastScale) return [part];
     const half = Math.ceil(columns.length / 2);
     return [...layPart(columns.slice(0, half)), ...layPart(columns.slice(half))];
   };
-  const columns = [...groupBy(layout.boxes, (one) => String(one.column)).values()].toSorted((a, b) => (a[0]?.x ?? 0) - (b[0]?.x ?? 0));
+  const columns = [...groupBy(layout.boxes, (one) => String(one.column)).values()].toSorted(
+    (a, b) => (a[0]?.x ?? 0) - (b[0]?.x ?? 0),
+  );
   return evenly(columns, room.across.width / leastScale - 2 * stubRoom).flatMap(layPart);
 }
 
@@ -234,7 +284,8 @@ function evenly(columns: readonly PlacedBox[][], most: number): PlacedBox[][][] 
     for (const column of columns) {
       const last = groups.at(-1);
       const left = Math.min(...(last ?? [column]).flat().map((one) => one.x));
-      if (last !== undefined && Math.max(...column.map((one) => one.x + one.box.width)) - left <= limit) last.push(column);
+      if (last !== undefined && Math.max(...column.map((one) => one.x + one.box.width)) - left <= limit)
+        last.push(column);
       else groups.push([column]);
     }
     return groups;
@@ -245,7 +296,12 @@ function evenly(columns: readonly PlacedBox[][], most: number): PlacedBox[][][] 
   return group(limit);
 }
 
-function sheet(layout: Layout, { landscape, scale }: Fitted, context: Context, sheetOf: ReadonlyMap<string, number> | undefined): Sheet {
+function sheet(
+  layout: Layout,
+  { landscape, scale }: Fitted,
+  context: Context,
+  sheetOf: ReadonlyMap<string, number> | undefined,
+): Sheet {
   return {
     width: layout.width,
     height: layout.height,
@@ -271,7 +327,18 @@ function stubsOf(layout: Layout, context: Context, sheetOf: ReadonlyMap<string, 
     (['right', 'left'] as const).flatMap((side) => {
       const [here, there] = side === 'right' ? [wire.from, wire.to] : [wire.to, wire.from];
       const box = placed.get(here.node);
-      return box === undefined || placed.has(there.node) ? [] : [{ wire, side, here, box, number: numberOf(wire), sheet: context.drawn.has(there.node) ? (sheetOf?.get(there.node) ?? 0) : undefined }];
+      return box === undefined || placed.has(there.node)
+        ? []
+        : [
+            {
+              wire,
+              side,
+              here,
+              box,
+              number: numberOf(wire),
+              sheet: context.drawn.has(there.node) ? (sheetOf?.get(there.node) ?? 0) : undefined,
+            },
+          ];
     }),
   );
   return [...groupBy(ends, ({ side, here }) => `${side} ${here.node}.${here.port}`).values()].flatMap((group) => {
@@ -279,22 +346,45 @@ function stubsOf(layout: Layout, context: Context, sheetOf: ReadonlyMap<string, 
     if (first === undefined) return [];
     const { side, box, here } = first;
     const socket = box.box[side === 'right' ? 'outputs' : 'inputs'].find(({ port }) => port === here.port);
-    const known = group.filter(({ sheet }) => sheet !== undefined);
-    const list = (of: readonly (number | undefined)[]): string => [...new Set(of)].join(', ');
+    const known = group.filter((end) => end.sheet !== undefined);
     const missing = known.length < group.length;
-    const label = [known.length === 0 ? '' : `${list(known.map(({ number }) => number))} ${side === 'right' ? '\u25b8' : '\u25c2'} ${list(known.map(({ sheet }) => sheet))}`, missing ? '?' : ''];
-    return [{ x: side === 'right' ? box.x + box.box.width : box.x, y: box.y + (socket?.y ?? box.box.height / 2), side, label: label.filter((part) => part !== '').join(' '), type: first.wire.type, missing }];
+    const label = [
+      known.length === 0
+        ? ''
+        : `${listOf(known.map(({ number }) => number))} ${side === 'right' ? '\u25b8' : '\u25c2'} ${listOf(known.map((end) => end.sheet))}`,
+      missing ? '?' : '',
+    ];
+    return [
+      {
+        x: side === 'right' ? box.x + box.box.width : box.x,
+        y: box.y + (socket?.y ?? box.box.height / 2),
+        side,
+        label: label.filter((part) => part !== '').join(' '),
+        type: first.wire.type,
+        missing,
+      },
+    ];
   });
 }
 
+function listOf(numbers: readonly (number | undefined)[]): string {
+  return [...new Set(numbers)].join(', ');
+}
+
 /** Numbers the wires that go from one sheet to another. */
-function connectors(context: Context, sheetOf: ReadonlyMap<string, number> | undefined): (wire: WireText) => number | undefined {
+function connectors(
+  context: Context,
+  sheetOf: ReadonlyMap<string, number> | undefined,
+): (wire: WireText) => number | undefined {
   const crossing = context.wires.filter((wire) => {
     const [from, to] = [sheetOf?.get(wire.from.node), sheetOf?.get(wire.to.node)];
     return from !== undefined && to !== undefined && from !== to;
   });
   const into = groupBy(crossing, ({ to }) => `${to.node}.${to.port}`);
-  const key = ({ from, to }: WireText): string => ((into.get(`${to.node}.${to.port}`)?.length ?? 0) > 1 ? `to ${to.node}.${to.port}` : `from ${from.node}.${from.port}`);
+  const key = ({ from, to }: WireText): string =>
+    (into.get(`${to.node}.${to.port}`)?.length ?? 0) > 1
+      ? `to ${to.node}.${to.port}`
+      : `from ${from.node}.${from.port}`;
   const numbers = new Map([...groupBy(crossing, key).keys()].map((name, i) => [name, i + 1]));
   return (wire) => numbers.get(key(wire));
 }

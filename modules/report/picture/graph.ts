@@ -25,7 +25,12 @@ export interface Link {
  * Gives every box a column, left to right along the links, none higher than `mostHeight`: what does not fit moves on to
  * the next column. Links that close a cycle are given back as `backward` and do not count. No recursion.
  */
-export function columnsOf(boxes: readonly Box[], links: readonly Link[], mostHeight: number, gap: number): { column: Map<string, number>; backward: Set<Link> } {
+export function columnsOf(
+  boxes: readonly Box[],
+  links: readonly Link[],
+  mostHeight: number,
+  gap: number,
+): { column: Map<string, number>; backward: Set<Link> } {
   const backward = backwardLinks(boxes, links);
   const forward = links.filter((link) => !backward.has(link));
   const incoming = groupBy(forward, (link) => link.to);

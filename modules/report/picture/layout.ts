@@ -68,7 +68,11 @@ export function layOut(boxes: readonly Box[], links: readonly Link[], spacing: S
   const chains = new Map<Link, readonly Item[]>();
   for (const link of links) {
     const [from, to] = [items.get(link.from), items.get(link.to)];
-    if (from !== undefined && to !== undefined && !backward.has(link)) chains.set(link, chain(link, from, to, (at) => add(undefined, at, spacing.laneGap)));
+    if (from !== undefined && to !== undefined && !backward.has(link))
+      chains.set(
+        link,
+        chain(link, from, to, (at) => add(undefined, at, spacing.laneGap)),
+      );
   }
   arrange(columns);
   place(columns, spacing);
@@ -108,7 +112,8 @@ function arrange(columns: Item[][]): void {
     if (crossings < least) [best, least] = [columns.map((column) => [...column]), crossings];
     if (least === 0) break;
     const forth = sweep % 2 === 0;
-    for (const column of forth ? columns : columns.toReversed()) sortByNeighbours(column, forth ? 'before' : 'after', rank);
+    for (const column of forth ? columns : columns.toReversed())
+      sortByNeighbours(column, forth ? 'before' : 'after', rank);
   }
   for (const [i, column] of best.entries()) columns[i] = column;
 }
@@ -130,7 +135,11 @@ function sortByNeighbours(column: Item[], side: 'before' | 'after', rank: Map<It
 }
 
 function crossingsAfter(column: readonly Item[], rank: ReadonlyMap<Item, number>): number {
-  const ends = column.flatMap((item) => item.after.toSorted((a, b) => a.here - b.here || reach(a, rank) - reach(b, rank)).map((joint) => ({ item, here: joint.here, end: reach(joint, rank) })));
+  const ends = column.flatMap((item) =>
+    item.after
+      .toSorted((a, b) => a.here - b.here || reach(a, rank) - reach(b, rank))
+      .map((joint) => ({ item, here: joint.here, end: reach(joint, rank) })),
+  );
   let crossings = 0;
   for (const [i, a] of ends.entries()) {
     for (let j = i + 1; j < ends.length; j++) {
@@ -143,7 +152,12 @@ function crossingsAfter(column: readonly Item[], rank: ReadonlyMap<Item, number>
 
 /** Moves the items of each column to the height of their neighbours, as near as order and gaps allow. */
 function place(columns: readonly Item[][], spacing: Spacing): void {
-  for (const column of columns) stack(column, column.map(() => 0), spacing);
+  for (const column of columns)
+    stack(
+      column,
+      column.map(() => 0),
+      spacing,
+    );
   const rounds = 16;
   for (let round = 0; round < rounds; round++) {
     const forth = round % 2 === 0;
@@ -161,7 +175,11 @@ function place(columns: readonly Item[][], spacing: Spacing): void {
 }
 
 function gapBetween(a: Item, b: Item, spacing: Spacing): number {
-  return a.box === undefined && b.box === undefined ? 0 : a.box === undefined || b.box === undefined ? spacing.laneGap : spacing.rowGap;
+  return a.box === undefined && b.box === undefined
+    ? 0
+    : a.box === undefined || b.box === undefined
+      ? spacing.laneGap
+      : spacing.rowGap;
 }
 
 /**
@@ -179,7 +197,11 @@ function stack(column: readonly Item[], wanted: readonly number[], spacing: Spac
   const pools: { total: number; count: number }[] = [];
   for (const [i, y] of wanted.entries()) {
     let pool = { total: y - (above[i] ?? 0), count: 1 };
-    for (let last = pools.at(-1); last !== undefined && last.total / last.count > pool.total / pool.count; last = pools.at(-1)) {
+    for (
+      let last = pools.at(-1);
+      last !== undefined && last.total / last.count > pool.total / pool.count;
+      last = pools.at(-1)
+    ) {
       pools.pop();
       pool = { total: pool.total + last.total, count: pool.count + last.count };
     }
@@ -195,7 +217,11 @@ interface Wiring {
   readonly spacing: Spacing;
 }
 
-function measure(columns: readonly Item[][], items: ReadonlyMap<string, Item>, { links, chains, spacing }: Wiring): Layout {
+function measure(
+  columns: readonly Item[][],
+  items: ReadonlyMap<string, Item>,
+  { links, chains, spacing }: Wiring,
+): Layout {
   const left: number[] = [];
   const widths = columns.map((column) => Math.max(0, ...column.map((item) => item.box?.width ?? 0)));
   let x = 0;
@@ -204,15 +230,26 @@ function measure(columns: readonly Item[][], items: ReadonlyMap<string, Item>, {
     x += width + spacing.columnGap;
   }
   const at = (item: Item): Point => ({ x: left[item.column] ?? 0, y: item.y });
-  const boxes = [...items.values()].flatMap((item) => (item.box === undefined ? [] : [{ box: item.box, column: item.column, ...at(item) }]));
+  const boxes = [...items.values()].flatMap((item) =>
+    item.box === undefined ? [] : [{ box: item.box, column: item.column, ...at(item) }],
+  );
   const placed = new Map(boxes.map((one) => [one.box.id, one]));
   const routes = new Map<Link, Route>();
   for (const link of links) {
-    const lanes = (chains.get(link) ?? []).slice(1, -1).map((item) => ({ left: left[item.column] ?? 0, right: (left[item.column] ?? 0) + (widths[item.column] ?? 0), y: item.y + item.height / 2 }));
+    const lanes = (chains.get(link) ?? []).slice(1, -1).map((item) => ({
+      left: left[item.column] ?? 0,
+      right: (left[item.column] ?? 0) + (widths[item.column] ?? 0),
+      y: item.y + item.height / 2,
+    }));
     const route = routeOf(link, placed, lanes);
     if (route !== undefined) routes.set(link, route);
   }
-  return { width: Math.max(0, x - spacing.columnGap), height: Math.max(0, ...columns.flat().map((item) => item.y + item.height)), boxes, routes };
+  return {
+    width: Math.max(0, x - spacing.columnGap),
+    height: Math.max(0, ...columns.flat().map((item) => item.y + item.height)),
+    boxes,
+    routes,
+  };
 }
 
 interface Lane {
@@ -227,11 +264,17 @@ function routeOf(link: Link, placed: ReadonlyMap<string, PlacedBox>, lanes: read
   if (from === undefined || to === undefined) return undefined;
   const start = { x: from.x + from.box.width, y: from.y + socketY(from.box, link.fromPort, 'outputs') };
   const end = { x: to.x, y: to.y + socketY(to.box, link.toPort, 'inputs') };
-  const stops = [...lanes.flatMap((lane) => [{ x: lane.left, y: lane.y }, { x: lane.right, y: lane.y }]), end];
+  const stops = [
+    ...lanes.flatMap((lane) => [
+      { x: lane.left, y: lane.y },
+      { x: lane.right, y: lane.y },
+    ]),
+    end,
+  ];
   let previous: Point = start;
   const curves = stops.map((stop) => {
-    const reach = stop.x >= previous.x ? (stop.x - previous.x) / 2 : 40;
-    const curve = { c1: { x: previous.x + reach, y: previous.y }, c2: { x: stop.x - reach, y: stop.y }, end: stop };
+    const bend = stop.x >= previous.x ? (stop.x - previous.x) / 2 : 40;
+    const curve = { c1: { x: previous.x + bend, y: previous.y }, c2: { x: stop.x - bend, y: stop.y }, end: stop };
     previous = stop;
     return curve;
   });
@@ -243,12 +286,17 @@ function routeOf(link: Link, placed: ReadonlyMap<string, PlacedBox>, lanes: read
  * no place or two boxes would overlap, for then the drawing is of another state of the thread.
  * @param scale pt per unit of the places
  */
-export function layOutAsDrawn(boxes: readonly Box[], links: readonly Link[], places: ReadonlyMap<string, Point>, scale: number): Layout | undefined {
+export function layOutAsDrawn(
+  boxes: readonly Box[],
+  links: readonly Link[],
+  places: ReadonlyMap<string, Point>,
+  scale: number,
+): Layout | undefined {
   const placed: PlacedBox[] = [];
   for (const box of boxes) {
-    const place = places.get(box.id);
-    if (place === undefined) return undefined;
-    placed.push({ box, column: 0, x: place.x * scale, y: place.y * scale });
+    const at = places.get(box.id);
+    if (at === undefined) return undefined;
+    placed.push({ box, column: 0, x: at.x * scale, y: at.y * scale });
   }
   const left = Math.min(...placed.map((one) => one.x));
   const top = Math.min(...placed.map((one) => one.y));
@@ -260,10 +308,14 @@ export function layOutAsDrawn(boxes: readonly Box[], links: readonly Link[], pla
     const route = routeOf(link, byId, []);
     if (route !== undefined) routes.set(link, route);
   }
-  return { width: Math.max(0, ...moved.map((one) => one.x + one.box.width)), height: Math.max(0, ...moved.map((one) => one.y + one.box.height)), boxes: moved, routes };
+  return {
+    width: Math.max(0, ...moved.map((one) => one.x + one.box.width)),
+    height: Math.max(0, ...moved.map((one) => one.y + one.box.height)),
+    boxes: moved,
+    routes,
+  };
 }
 
 export function overlap(a: PlacedBox, b: PlacedBox): boolean {
   return a.x < b.x + b.box.width && b.x < a.x + a.box.width && a.y < b.y + b.box.height && b.y < a.y + a.box.height;
 }
-

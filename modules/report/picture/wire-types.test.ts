@@ -4,7 +4,10 @@ import { unmarkedThread } from '../testing/builders.ts';
 import { wireTypes } from './wire-types.ts';
 
 const nodes = {
-  book: { function: 'excel/read', params: { cells: { t: { at: 'Parameters!C4', type: 'quantity<mm>' }, n: { at: 'Parameters!C5', type: 'number' } } } },
+  book: {
+    function: 'excel/read',
+    params: { cells: { t: { at: 'Parameters!C4', type: 'quantity<mm>' }, n: { at: 'Parameters!C5', type: 'number' } } },
+  },
   step: { function: 'core/typescript', params: { inputs: { t: 'text' }, outputs: { t: 'table', w: 'quantity<N/m>' } } },
   eight: { function: 'core/constant', params: { type: 'quantity<mm>', value: 'text' } },
   solve: { function: 'frame/solve' },
@@ -12,7 +15,12 @@ const nodes = {
   report: { function: 'report/pdf' },
 };
 
-function typeOf(from: string, to: string, arrivals: readonly Arrival[] = [], others: readonly (readonly [string, string])[] = []): string {
+function typeOf(
+  from: string,
+  to: string,
+  arrivals: readonly Arrival[] = [],
+  others: readonly (readonly [string, string])[] = [],
+): string {
   const thread = unmarkedThread(nodes, [[from, to], ...others]);
   const [wire] = thread.wires;
   return wire === undefined ? 'no wire' : wireTypes(thread, arrivals)(wire);
@@ -34,7 +42,9 @@ describe('types of wires', () => {
   });
 
   test('a value that arrived tells, also for the other wires of its port', () => {
-    expect(typeOf('solve.m', 'solve.x', [{ from: 'solve.m', value: { type: 'table', columns: [], rows: [] } }])).toBe('table');
+    expect(typeOf('solve.m', 'solve.x', [{ from: 'solve.m', value: { type: 'table', columns: [], rows: [] } }])).toBe(
+      'table',
+    );
     expect(typeOf('solve.tip', 'solve.x', [], [['solve.tip', 'req.tip']])).toBe('quantity');
   });
 });

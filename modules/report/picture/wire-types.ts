@@ -15,7 +15,9 @@ export function wireTypes(thread: ReportThread, arrivals: readonly Arrival[]): (
   const arrived = new Map<string, WireType>(arrivals.map(({ from, value }) => [from, value.type]));
   const nodes = new Map(thread.nodes.map((node) => [node.id, node]));
   const ofWire = ({ from, to }: ReportWire): WireType | undefined =>
-    arrived.get(`${from.node}.${from.port}`) ?? atSource(nodes.get(from.node), from.port) ?? atTarget(nodes.get(to.node), to);
+    arrived.get(`${from.node}.${from.port}`) ??
+    atSource(nodes.get(from.node), from.port) ??
+    atTarget(nodes.get(to.node), to);
   const known = new Map<string, WireType>();
   for (const wire of thread.wires) {
     const type = ofWire(wire);
@@ -43,13 +45,19 @@ function atTarget(node: ReportNode | undefined, { port }: PortRef): WireType | u
 /** The type that a group in the params gives a port: `{ cells: { span: { type: "quantity<mm>" } } }` or `{ outputs: { w: "quantity<N/m>" } }`. */
 function declaredIn(params: JsonObject, port: string): WireType | undefined {
   for (const group of Object.values(params)) {
-    const members = Array.isArray(group) ? group.filter((member: Json) => isJsonObject(member) && member['name'] === port) : isJsonObject(group) ? [own(group, port)] : [];
+    const members = isJsonObject(group)
+      ? [own(group, port)]
+      : listOf(group).filter((member) => isJsonObject(member) && member['name'] === port);
     for (const member of members) {
       const kind = kindOf(isJsonObject(member) ? member['type'] : member);
       if (kind !== undefined) return kind;
     }
   }
   return undefined;
+}
+
+function listOf(group: Json): readonly Json[] {
+  return typeof group === 'object' && group !== null && !isJsonObject(group) ? group : [];
 }
 
 function kindOf(written: Json | undefined): WireType | undefined {

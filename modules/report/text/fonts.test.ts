@@ -11,7 +11,8 @@ describe('fonts', () => {
   });
 
   test('characters of engineering texts are there, with fallback for other scripts and signs', () => {
-    for (const character of 'aZ09 −≤≥±·×°µΩσΔ²³→✓✕○◇◐∅△◆▸◂éßŽЖאبἀ\u2009') expect(fonts.has(character.codePointAt(0) ?? 0), character).toBe(true);
+    for (const character of 'aZ09 −≤≥±·×°µΩσΔ²³→✓✕○◇◐∅△◆▸◂éßŽЖאبἀ\u2009')
+      expect(fonts.has(character.codePointAt(0) ?? 0) ? '' : character).toBe('');
   });
 
   test('a script that no font has is known to be missing', () => {
@@ -25,8 +26,10 @@ describe('fonts', () => {
     const compiler = NodeCompiler.create({ fontArgs: [{ fontBlobs: fonts.blobs.map((blob) => Buffer.from(blob)) }] });
     const source = `#set text(font: ("IBM Plex Sans", "DejaVu Sans"), size: 100pt, kerning: false, ligatures: false, fallback: false)
 #context for t in json(bytes(sys.inputs.texts)) [#metadata(measure(t).width.pt()) <width>]`;
-    const found = compiler.query({ mainFileContent: source, inputs: { texts: JSON.stringify(texts) } }, { selector: '<width>', field: 'value' }) as number[];
-    expect(found).toHaveLength(texts.length);
-    for (const [i, text] of texts.entries()) expect(fonts.width(text, 'sans', 100), text).toBeCloseTo(found[i] ?? 0, 1);
+    const found = compiler.query(
+      { mainFileContent: source, inputs: { texts: JSON.stringify(texts) } },
+      { selector: '<width>', field: 'value' },
+    ) as unknown;
+    expect(found).toEqual(texts.map((text): unknown => expect.closeTo(fonts.width(text, 'sans', 100), 1)));
   });
 });

@@ -27,9 +27,24 @@ export interface Fonts {
 
 /** Reads the fonts of this package. @throws where the package is incomplete */
 export function loadFonts(): Fonts {
-  const blobs = Object.values(files).map((name) => readFileSync(new URL(`../fonts/${name}`, import.meta.url)));
-  const [sans, bold, mono, sansFallback, boldFallback] = blobs.map(readFont) as [Font, Font, Font, Font, Font];
-  const chains: Readonly<Record<Face, readonly Font[]>> = { sans: [sans, sansFallback], bold: [bold, boldFallback], mono: [mono, sansFallback] };
+  const blobs: Uint8Array[] = [];
+  const load = (name: keyof typeof files): Font => {
+    const blob = readFileSync(new URL(`../fonts/${files[name]}`, import.meta.url));
+    blobs.push(blob);
+    return readFont(blob);
+  };
+  const [sans, bold, mono, sansFallback, boldFallback] = [
+    load('sans'),
+    load('bold'),
+    load('mono'),
+    load('sansFallback'),
+    load('boldFallback'),
+  ];
+  const chains: Readonly<Record<Face, readonly Font[]>> = {
+    sans: [sans, sansFallback],
+    bold: [bold, boldFallback],
+    mono: [mono, sansFallback],
+  };
   const advance = (codePoint: number, face: Face): number | undefined => {
     for (const font of chains[face]) {
       const width = font.advance(codePoint);

@@ -17,7 +17,7 @@ export interface PlainText {
  */
 const deceptive = /[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
 /** Joiners and variation selectors shape the letter beside them and have no glyph of their own. */
-const shaping = /[\u200c\u200d\ufe00-\ufe0f]/u;
+const shaping = /\u200c|\u200d|[\ufe00-\ufe0f]/u;
 
 function code(codePoint: number): string {
   return `[U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}]`;
@@ -33,7 +33,7 @@ export function plainText(has: (codePoint: number) => boolean): PlainText {
     replaced = true;
     return code(codePoint);
   };
-  const line = (text: string): string => [...text.replaceAll('\t', '    ')].map(shown).join('');
+  const line = (text: string): string => Array.from(text.replaceAll('\t', '    '), shown).join('');
   const lines = (text: string): string[] => text.replaceAll('\r\n', '\n').split('\n').map(line);
   return {
     block: (text) => lines(text).join('\n'),

@@ -28,15 +28,24 @@ const cacheAge = 1;
 export function createTypesetter(): Typesetter {
   const fonts = loadFonts();
   const folder = fileURLToPath(new URL('../template/', import.meta.url));
-  const compiler = NodeCompiler.create({ workspace: folder, fontArgs: [{ fontBlobs: fonts.blobs.map((blob) => Buffer.from(blob)) }] });
+  const compiler = NodeCompiler.create({
+    workspace: folder,
+    fontArgs: [{ fontBlobs: fonts.blobs.map((blob) => Buffer.from(blob)) }],
+  });
   return {
     fonts,
     pdf: (data) => {
-      const compiled = compiler.compile({ mainFilePath: `${folder}report.typ`, inputs: { report: JSON.stringify(data) } });
+      const compiled = compiler.compile({
+        mainFilePath: `${folder}report.typ`,
+        inputs: { data: JSON.stringify(data) },
+      });
       const { result } = compiled;
-      const problems = [compiled.takeError(), compiled.takeWarnings()].flatMap((found) => (found === null ? [] : describe(compiler.fetchDiagnostics(found))));
+      const problems = [compiled.takeError(), compiled.takeWarnings()].flatMap((found) =>
+        found === null ? [] : describe(compiler.fetchDiagnostics(found)),
+      );
       // A warning here is a defect of the template, such as a font that it names and the package lacks.
-      if (result === null || problems.length > 0) throw new TypesettingError(problems.join(' ') || 'Typst gave no document and no reason.');
+      if (result === null || problems.length > 0)
+        throw new TypesettingError(problems.join(' ') || 'Typst gave no document and no reason.');
       try {
         return compiler.pdf(result, { pdfStandard: 'ua-1' });
       } finally {
@@ -46,6 +55,11 @@ export function createTypesetter(): Typesetter {
   };
 }
 
-function describe(diagnostics: readonly { readonly message?: unknown; readonly path?: unknown; readonly range?: unknown }[]): string[] {
-  return diagnostics.map(({ message, path, range }) => `${String(message)} (${String(path).replace(/^.*[\\/]/, '')} ${JSON.stringify(range)}).`);
+function describe(
+  diagnostics: readonly { readonly message?: unknown; readonly path?: unknown; readonly range?: unknown }[],
+): string[] {
+  return diagnostics.map(
+    ({ message, path, range }) =>
+      `${String(message)} (${String(path).replace(/^.*[\\/]/, '')} ${JSON.stringify(range)}).`,
+  );
 }
