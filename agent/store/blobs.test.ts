@@ -1,32 +1,28 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sha256Bytes } from '#agent/evidence/crypto/hash.ts';
-import { FailureError } from '#shared/model/failure.ts';
-import type { Failure } from '#shared/model/failure.ts';
+import { must } from '#shared/std/assert.ts';
+import { parseDigest } from '#shared/std/digest.ts';
 import type { Digest } from '#shared/std/digest.ts';
 import { nodeWorld } from '#agent/world/node-world.ts';
 import type { BlobStore } from './blob-store.ts';
 import { openBlobs } from './blobs.ts';
+import { failureOf } from './testing/failures.ts';
 import { killAfter } from './testing/kill-after.ts';
 import { tempFolder } from './testing/temp-folder.ts';
 
 const world = nodeWorld();
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** FIPS 180-4, the example "abc". */
-const abc = 'sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' as Digest;
-
-async function failureOf(work: Promise<unknown>): Promise<Failure> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof FailureError)) throw new Error(`expected a failure, got ${String(error)}`);
-  return error.failure;
+function asDigest(text: string): Digest {
+  return must(parseDigest(text), 'it is a digest');
 }
+
+/** FIPS 180-4, the example "abc". */
+const abc = asDigest('sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
 
 async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
@@ -44,6 +40,11 @@ function flip(path: string, bit: number): void {
   const at = Math.floor(bit / 8) % data.length;
   data[at] = (data[at] ?? 0) ^ (1 << (bit % 8));
   writeFileSync(path, data);
+}
+
+async function* broken(): AsyncGenerator<Uint8Array> {
+  yield bytes('half');
+  throw new Error('the solver died');
 }
 
 describe('putting', () => {
@@ -89,7 +90,8 @@ describe('putting', () => {
       [data.length - 3, data.length + 50],
       [5, 5],
     ] as const;
-    for (const [start, end] of ranges) expect(await collect(blobs.openRange(digest, start, end))).toEqual(data.slice(start, end));
+    for (const [start, end] of ranges)
+      expect(await collect(blobs.openRange(digest, start, end))).toEqual(data.slice(start, end));
   });
 
   test('bytes other than announced are refused and leave nothing', async () => {
@@ -105,16 +107,17 @@ describe('putting', () => {
   test('a source that is not there, and one that breaks off, leave nothing', async () => {
     const root = join(tempFolder(), 'blobs');
     const blobs = await openBlobs(world, root);
-    expect(await failureOf(blobs.put({ path: '/nowhere/deck.inp' }))).toEqual({ why: 'missing-file', path: '/nowhere/deck.inp' });
-    const broken = async function* (): AsyncGenerator<Uint8Array> {
-      yield bytes('half');
-      throw new Error('the solver died');
-    };
+    expect(await failureOf(blobs.put({ path: '/nowhere/deck.inp' }))).toEqual({
+      why: 'missing-file',
+      path: '/nowhere/deck.inp',
+    });
     await expect(blobs.put(broken())).rejects.toThrow('the solver died');
     expect(readdirSync(join(root, 'tmp'))).toEqual([]);
     expect(readdirSync(join(root, 'sha256'))).toEqual([]);
   });
+});
 
+describe('many and much', () => {
   test('what an earlier process left half written is gone after opening', async () => {
     const root = join(tempFolder(), 'blobs');
     await openBlobs(world, root);
@@ -132,8 +135,7 @@ describe('putting', () => {
     expect(new Set(stored.map((s) => s.digest)).size).toBe(contents.length);
     expect(stored.filter((s) => s.was === 'repaired')).toEqual([]);
     expect(stored.filter((s) => s.was === 'new').length).toBe(contents.length);
-    const [first] = stores;
-    expect((await states(first as BlobStore)).filter((s) => s !== 'whole')).toEqual([]);
+    expect(await states(await openBlobs(world, root))).toEqual(contents.map(() => 'whole'));
     expect(readdirSync(join(root, 'tmp'))).toEqual([]);
   });
 
@@ -149,10 +151,10 @@ describe('putting', () => {
       const before = process.resourceUsage().maxRSS;
       const { digest, bytes } = await blobs.put({ path: process.argv[2] });
       await blobs.materialise(digest, process.argv[3], 'copy');
-      console.log(JSON.stringify({ bytes, grownKiB: process.resourceUsage().maxRSS - before }));`;
+      console.log([bytes, process.resourceUsage().maxRSS - before].join(' '));`;
     const args = ['--input-type=module-typescript', '-e', script, join(folder, 'blobs'), path, folder];
     const said = execFileSync(process.execPath, args, { encoding: 'utf8', cwd: join(import.meta.dirname, '..', '..') });
-    const { bytes: stored, grownKiB } = JSON.parse(said) as { bytes: number; grownKiB: number };
+    const [stored, grownKiB] = said.split(' ').map(Number);
     expect(stored).toBe(384 * 1_048_576);
     expect(grownKiB).toBeLessThan(64 * 1024);
   });
@@ -198,9 +200,15 @@ describe('damage', () => {
       expect((await blobs.verify(digest)).state).toBe('damaged');
     }
     const other = sha256Bytes(bytes('never stored'));
-    expect(await blobs.verify(other)).toMatchObject({ state: 'missing', message: expect.stringContaining('is not there') as string });
+    const check = await blobs.verify(other);
+    expect(check.state).toBe('missing');
+    expect(check.message).toContain('is not there');
     expect(await blobs.has(other)).toBe(false);
-    for (const read of [blobs.readVerified(other), blobs.materialise(other, tempFolder(), 'x'), collect(blobs.openRange(other, 0, 1))]) {
+    for (const read of [
+      blobs.readVerified(other),
+      blobs.materialise(other, tempFolder(), 'x'),
+      collect(blobs.openRange(other, 0, 1)),
+    ]) {
       expect(await failureOf(read)).toMatchObject({ why: 'not-found', what: 'artifact' });
     }
   });
@@ -220,11 +228,14 @@ describe('giving to a step', () => {
     expect((await blobs.verify(digest)).state).toBe('whole');
   });
 
-  test.each(['', '.', '..', '../x', 'a/b', 'a\\b', 'C:x', 'a\u0000b', 'x'.repeat(256)])('the name %j is refused', async (name) => {
-    const blobs = await openBlobs(world, join(tempFolder(), 'blobs'));
-    const { digest } = await blobs.put(bytes('abc'));
-    expect(await failureOf(blobs.materialise(digest, tempFolder(), name))).toMatchObject({ why: 'bad-input' });
-  });
+  test.each(['', '.', '..', '../x', 'a/b', 'a\\b', 'C:x', 'a\u0000b', 'x'.repeat(256)])(
+    'the name %j is refused',
+    async (name) => {
+      const blobs = await openBlobs(world, join(tempFolder(), 'blobs'));
+      const { digest } = await blobs.put(bytes('abc'));
+      expect(await failureOf(blobs.materialise(digest, tempFolder(), name))).toMatchObject({ why: 'bad-input' });
+    },
+  );
 
   test('a file that is there already is not overwritten', async () => {
     const folder = tempFolder();
@@ -242,7 +253,7 @@ test('ST7 killed at any moment, what was confirmed is whole and nothing half wri
     const confirmed = await killAfter('put-loop.ts', [root], lines);
     const blobs = await openBlobs(world, root);
     expect(readdirSync(join(root, 'tmp'))).toEqual([]);
-    for (const digest of confirmed) expect((await blobs.verify(digest as Digest)).state).toBe('whole');
+    for (const line of confirmed) expect((await blobs.verify(asDigest(line))).state).toBe('whole');
     expect((await states(blobs)).filter((s) => s !== 'whole')).toEqual([]);
   }
 });

@@ -94,7 +94,8 @@ class FolderBlobs implements BlobStore {
       await handle.chmod(blobMode);
       await handle.sync();
       const { bytes } = await handle.facts();
-      if (bytes !== hashed.bytes) throw storageFailure(temp, 'EIO', `${hashed.bytes} bytes were written and ${bytes} are there.`);
+      if (bytes !== hashed.bytes)
+        throw storageFailure(temp, 'EIO', `${hashed.bytes} bytes were written and ${bytes} are there.`);
       return hashed;
     } finally {
       await handle.close();
@@ -109,7 +110,8 @@ class FolderBlobs implements BlobStore {
     if (!(await this.#link(temp, final))) {
       if (await this.#isThere(hashed)) return 'there';
       await this.#setAside(final, hashed.digest);
-      if (!(await this.#link(temp, final))) throw storageFailure(final, 'EEXIST', 'another program writes here. Only one agent may use this folder.');
+      if (!(await this.#link(temp, final)))
+        throw storageFailure(final, 'EEXIST', 'another program writes here. Only one agent may use this folder.');
       was = 'repaired';
     }
     await this.#disk.syncFolder(shard);
@@ -171,7 +173,7 @@ class FolderBlobs implements BlobStore {
     const handle = await this.#open(digest);
     try {
       await this.#checkOnce(digest, handle);
-      for (let position = start; position < end; ) {
+      for (let position = start; position < end;) {
         const into = new Uint8Array(Math.min(chunkBytes, end - position));
         const filled = await handle.read(into, position);
         if (filled === 0) return;
@@ -218,7 +220,8 @@ class FolderBlobs implements BlobStore {
 
   async verify(digest: Digest): Promise<BlobCheck> {
     const size = await this.size(digest);
-    if (size === undefined) return { digest, state: 'missing', bytes: 0, message: `The artifact ${shortDigest(digest)} is not there.` };
+    if (size === undefined)
+      return { digest, state: 'missing', bytes: 0, message: `The artifact ${shortDigest(digest)} is not there.` };
     const handle = await this.#open(digest);
     try {
       const hashed = await hashFile(handle);
@@ -282,5 +285,9 @@ function damaged(digest: Digest): never {
 function refuseBadName(name: string): void {
   // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
   const bad = name === '' || name === '.' || name === '..' || name.length > 255 || /[/\\:\u0000-\u001f]/.test(name);
-  if (bad) fail({ why: 'bad-input', message: `${JSON.stringify(name)} cannot be the name of a file. Use letters, digits, dots and dashes.` });
+  if (bad)
+    fail({
+      why: 'bad-input',
+      message: `${JSON.stringify(name)} cannot be the name of a file. Use letters, digits, dots and dashes.`,
+    });
 }

@@ -53,7 +53,10 @@ export function openDatabase(path: string, options: DatabaseOptions = {}): Datab
   const readBack = { ...sqliteReadBack, ...options.readBack };
   const steps = options.migrations ?? migrations;
   refuseOldSqlite(readBack.version());
-  const db = withFailures(path, () => new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true, allowExtension: false }));
+  const db = withFailures(
+    path,
+    () => new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true, allowExtension: false }),
+  );
   try {
     withFailures(path, () => {
       hold(db, path);
@@ -95,8 +98,12 @@ function refuse(reason: string, message: string): never {
   return fail({ why: 'refused-start', reason, message });
 }
 
+/** One number by which versions such as 3.51.3 are ordered. */
+function order(version: string): number {
+  return version.split('.').reduce((sum, part) => sum * 1000 + Number(part), 0);
+}
+
 function refuseOldSqlite(version: string): void {
-  const order = (text: string): number => text.split('.').reduce((sum, part) => sum * 1000 + Number(part), 0);
   if (!/^\d+\.\d+\.\d+$/.test(version) || order(version) < order(leastVersion)) {
     refuse(
       'sqlite-version',
@@ -114,7 +121,11 @@ function hold(db: DatabaseSync, path: string): void {
     db.exec('PRAGMA synchronous=FULL');
     db.exec('BEGIN EXCLUSIVE; COMMIT');
   } catch (error) {
-    if (isBusy(error)) refuse('home-in-use', `Another agent already uses ${path}. Stop it with "clew agent stop", or set CLEW_HOME to a folder of its own.`);
+    if (isBusy(error))
+      refuse(
+        'home-in-use',
+        `Another agent already uses ${path}. Stop it with "clew agent stop", or set CLEW_HOME to a folder of its own.`,
+      );
     throw error;
   }
   db.exec('PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY');
@@ -124,11 +135,17 @@ function hold(db: DatabaseSync, path: string): void {
 function refuseUnsafe(db: DatabaseSync, readBack: ReadBack): void {
   const journal = readBack.journalMode(db);
   if (journal !== 'wal') {
-    refuse('journal-mode', `The database runs in journal mode "${String(journal)}" and not in "wal". Put CLEW_HOME on a local disk.`);
+    refuse(
+      'journal-mode',
+      `The database runs in journal mode "${String(journal)}" and not in "wal". Put CLEW_HOME on a local disk.`,
+    );
   }
   const synchronous = readBack.synchronous(db);
   if (synchronous !== synchronousFull) {
-    refuse('synchronous', `The database would not keep what it confirms (synchronous is ${String(synchronous)}, not FULL), so the agent does not start.`);
+    refuse(
+      'synchronous',
+      `The database would not keep what it confirms (synchronous is ${String(synchronous)}, not FULL), so the agent does not start.`,
+    );
   }
 }
 
@@ -169,7 +186,13 @@ function refuseOtherSchema(db: DatabaseSync, path: string, steps: readonly strin
 }
 
 function schemaOf(db: DatabaseSync): string {
-  return JSON.stringify(db.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name").all());
+  return JSON.stringify(
+    db
+      .prepare(
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+      )
+      .all(),
+  );
 }
 
 function databaseOn(db: DatabaseSync, path: string): Database {
@@ -185,7 +208,12 @@ function databaseOn(db: DatabaseSync, path: string): Database {
   };
 
   const transaction = <T>(work: () => T): T => {
-    if (inDoubt) throw storageFailure(path, 'EIO', 'an earlier write failed and left doubt. Restart the agent; what it confirmed is safe.');
+    if (inDoubt)
+      throw storageFailure(
+        path,
+        'EIO',
+        'an earlier write failed and left doubt. Restart the agent; what it confirmed is safe.',
+      );
     try {
       statement('BEGIN IMMEDIATE').run();
       const result = work();

@@ -2,13 +2,14 @@ import { canonicalJson } from '#shared/std/canonical-json.ts';
 import type { Digest } from '#shared/std/digest.ts';
 import { fail } from '#shared/model/failure.ts';
 import type { Database } from './database.ts';
-import type { AnyBody, Damage, StoredEvent } from './records.ts';
+import type { AnyBody, Damage, StatusOf, StoredEvent } from './records.ts';
 import { eventDigest } from './row-digest.ts';
+import { digestOf, numberOf, parseWritten, textOf } from './rows.ts';
 
 interface EventRow {
   readonly seq: number;
   readonly at: number;
-  readonly digest: Digest;
+  readonly digest: string;
   readonly body: string;
 }
 
@@ -23,14 +24,19 @@ export interface ChainEnd {
 export interface CheckedChain {
   readonly damage: readonly Damage[];
   readonly next: number;
-  readonly head: Digest | null;
+  readonly head: string | null;
   readonly status: string | undefined;
 }
 
 const pageRows = 256;
 
 /** Inside a transaction of the caller. */
-export function insertEvents<B extends AnyBody>(db: Database, end: ChainEnd, at: number, bodies: readonly B[]): StoredEvent<B>[] {
+export function insertEvents<B extends AnyBody>(
+  db: Database,
+  end: ChainEnd,
+  at: number,
+  bodies: readonly B[],
+): StoredEvent<B>[] {
   const insert = db.statement('INSERT INTO events (run, seq, at, digest, body) VALUES (?, ?, ?, ?, ?)');
   const { n, id: run } = end;
   let prev = end.head;
@@ -51,47 +57,66 @@ function* eventRows(db: Database, n: number, from: number, limit: number): Gener
   let next = from;
   let rest = limit;
   while (rest > 0) {
-    const page = db.read(() => db.statement(sql).all(n, next, Math.min(pageRows, rest))) as unknown as EventRow[];
-    yield* page;
-    if (page.length < Math.min(pageRows, rest)) return;
+    const wanted = Math.min(pageRows, rest);
+    const page = db.read(() => db.statement(sql).all(n, next, wanted));
+    for (const row of page) {
+      const seq = numberOf(row, 'seq');
+      yield { seq, at: numberOf(row, 'at'), digest: textOf(row, 'digest'), body: textOf(row, 'body') };
+      next = seq + 1;
+    }
+    if (page.length < wanted) return;
     rest -= page.length;
-    next = (page.at(-1)?.seq ?? next) + 1;
   }
 }
 
 /** @throws FailureError `corrupt` at the first event that is missing or does not match its digest */
-export function* readEvents<B extends AnyBody>(db: Database, run: { n: number; id: string }, from: number, limit: number): Generator<StoredEvent<B>> {
+export function* readEvents<B extends AnyBody>(
+  db: Database,
+  run: { n: number; id: string; nextSeq: number },
+  from: number,
+  limit: number,
+): Generator<StoredEvent<B>, void> {
+  const end = Math.min(from + limit, run.nextSeq);
   let seq = from;
-  let prev: Digest | null = null;
-  if (from > 0) for (const before of eventRows(db, run.n, from - 1, 1)) prev = before.digest;
+  let prev = digestAt(db, run.n, from - 1);
   for (const row of eventRows(db, run.n, from, limit)) {
-    const message = problemOf(run.id, row, seq, prev);
+    const digest = expectedDigest(run.id, row, prev);
+    const message = problemOf(row, seq, digest);
     if (message !== undefined) fail({ why: 'corrupt', what: `Event ${seq} of run ${run.id}`, message });
-    yield { run: run.id, seq, at: row.at, prev, digest: row.digest, body: JSON.parse(row.body) as B };
-    prev = row.digest;
+    yield { run: run.id, seq, at: row.at, prev, digest, body: parseWritten<B>(row.body) };
+    prev = digest;
     seq++;
   }
+  if (seq < end) fail({ why: 'corrupt', what: `Event ${seq} of run ${run.id}`, message: 'it is missing.' });
 }
 
-function problemOf(run: string, row: EventRow, seq: number, prev: Digest | null): string | undefined {
+function digestAt(db: Database, n: number, seq: number): Digest | null {
+  const row = db.read(() => db.statement('SELECT digest FROM events WHERE run = ? AND seq = ?').get(n, seq));
+  return row === undefined ? null : digestOf(row, 'digest');
+}
+
+function expectedDigest(run: string, { seq, at, body }: EventRow, prev: string | null): Digest {
+  return eventDigest({ run, seq, at, prev }, body);
+}
+
+function problemOf(row: EventRow, seq: number, expected: Digest): string | undefined {
   if (row.seq !== seq) return 'it is missing.';
-  if (eventDigest({ run, seq, at: row.at, prev }, row.body) !== row.digest) return 'it does not match its digest.';
-  return undefined;
+  return row.digest === expected ? undefined : 'it does not match its digest.';
 }
 
 /** Follows the whole chain and says everything that is wrong with it. */
 export function verifyEvents<B extends AnyBody>(
   db: Database,
   run: { n: number; id: string },
-  statusOf: (body: B) => string | undefined,
+  statusOf: StatusOf<B>,
 ): CheckedChain {
   const damage: Damage[] = [];
   let next = 0;
-  let head: Digest | null = null;
+  let head: string | null = null;
   let status: string | undefined;
   for (const row of eventRows(db, run.n, 0, Infinity)) {
-    const message = problemOf(run.id, row, next, head);
-    if (message === undefined) status = statusOf(JSON.parse(row.body) as B) ?? status;
+    const message = problemOf(row, next, expectedDigest(run.id, row, head));
+    if (message === undefined) status = statusOf(parseWritten<B>(row.body)) ?? status;
     else damage.push({ what: `run ${run.id} event ${next}`, message });
     head = row.digest;
     next = row.seq + 1;

@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import { unreachable } from '#shared/std/assert.ts';
 import { fail } from '#shared/model/failure.ts';
 import { makeFolders } from '#agent/world/durable-file.ts';
 import type { Disk } from '#agent/world/disk.ts';
@@ -26,7 +27,11 @@ export function homePath(host: Host): string {
   const told = host.env('CLEW_HOME');
   if (told !== undefined) {
     if (isAbsolute(told)) return told;
-    fail({ why: 'refused-start', reason: 'home-not-absolute', message: `CLEW_HOME is "${told}". Set it to an absolute path.` });
+    fail({
+      why: 'refused-start',
+      reason: 'home-not-absolute',
+      message: `CLEW_HOME is "${told}". Set it to an absolute path.`,
+    });
   }
   switch (host.platform) {
     case 'win32':
@@ -35,6 +40,8 @@ export function homePath(host: Host): string {
       return join(host.homeFolder(), 'Library', 'Application Support', 'Clew');
     case 'linux':
       return join(dataFolder(host), 'clew');
+    default:
+      return unreachable(host.platform);
   }
 }
 
@@ -79,12 +86,20 @@ export async function openHome(world: Pick<World, 'disk' | 'host'>): Promise<Hom
 async function makePrivate(disk: Disk, host: Host, path: string): Promise<void> {
   const facts = await disk.stat(path);
   if (facts?.kind !== 'folder') {
-    fail({ why: 'refused-start', reason: 'home-not-a-folder', message: `${path} is not a folder. Move it away, or set CLEW_HOME to another folder.` });
+    fail({
+      why: 'refused-start',
+      reason: 'home-not-a-folder',
+      message: `${path} is not a folder. Move it away, or set CLEW_HOME to another folder.`,
+    });
   }
   // Windows has no such bits: there the folder of the user's profile is private by its access list.
   if (host.platform === 'win32') return;
   if (facts.uid !== host.uid()) {
-    fail({ why: 'refused-start', reason: 'home-not-yours', message: `${path} belongs to another user. Set CLEW_HOME to a folder of your own.` });
+    fail({
+      why: 'refused-start',
+      reason: 'home-not-yours',
+      message: `${path} belongs to another user. Set CLEW_HOME to a folder of your own.`,
+    });
   }
   if ((facts.mode & othersWrite) !== 0) {
     const message = `Other users may write to ${path}. Look at what is in it, then run "chmod 700 ${path}" and start again.`;

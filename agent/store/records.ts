@@ -90,6 +90,19 @@ export interface Append<B extends AnyBody> {
   readonly audit?: readonly NewAudit[] | undefined;
 }
 
+/** What a body says of the status of its run; undefined where it says nothing. */
+export type StatusOf<B extends AnyBody> = (body: B) => string | undefined;
+
+/** Which runs a list shows; all of them unless told. */
+export interface RunQuery {
+  /** A thread's key. */
+  readonly thread?: string | undefined;
+  readonly status?: readonly string[] | undefined;
+  readonly limit?: number | undefined;
+  /** Id of a run: only older ones. */
+  readonly before?: string | undefined;
+}
+
 /** What a check found wrong. An empty list of these is the only thing that may be called intact. */
 export interface Damage {
   /** `run 01K… event 17`, `result sha256:…`, `blob sha256:…`, `database` */
@@ -112,15 +125,10 @@ export interface RunStore<B extends AnyBody, Outputs> {
    */
   appendEvents(append: Append<B>): StoredEvent<B>[];
   /** Events in order from number `from` (0), at most `limit` (all). Each is checked against its digest. */
-  readEvents(run: string, from?: number, limit?: number): IterableIterator<StoredEvent<B>>;
+  readEvents(run: string, from?: number, limit?: number): Generator<StoredEvent<B>, void>;
   getRun(id: string): RunRow | undefined;
-  /** Newest first. `before` is the id of a run: only older ones. */
-  listRuns(query: {
-    thread?: string | undefined;
-    status?: readonly string[] | undefined;
-    limit?: number | undefined;
-    before?: string | undefined;
-  }): RunRow[];
+  /** Newest first. */
+  listRuns(query: RunQuery): RunRow[];
   lastRunOfThread(threadKey: string): RunRow | undefined;
   findResult(key: string): StoredResult<Outputs> | undefined;
   /** The whole chain of one run, and its row and status against its events. Reads all of them. */
@@ -128,5 +136,5 @@ export interface RunStore<B extends AnyBody, Outputs> {
   /** Every page of the database, every run, result and audit entry. */
   verifyAll(): Damage[];
   /** Every stored result in order of key, each checked: for collecting the artifacts that are in use. */
-  results(): IterableIterator<StoredResult<Outputs>>;
+  results(): Generator<StoredResult<Outputs>, void>;
 }

@@ -1,9 +1,10 @@
 import { canonicalJson } from '#shared/std/canonical-json.ts';
-import type { Digest } from '#shared/std/digest.ts';
 import { fail } from '#shared/model/failure.ts';
 import type { Database } from './database.ts';
 import type { Damage, NewResult, StoredResult } from './records.ts';
 import { resultDigest } from './row-digest.ts';
+import { numberOf, parseWritten, textOf } from './rows.ts';
+import type { Row } from './rows.ts';
 
 interface ResultRow {
   readonly key: string;
@@ -12,7 +13,7 @@ interface ResultRow {
   readonly attempt: number;
   readonly createdAt: number;
   readonly outputs: string;
-  readonly digest: Digest;
+  readonly digest: string;
 }
 
 const columns = 'key, run, node, attempt, created_at AS createdAt, outputs, digest';
@@ -38,7 +39,7 @@ export function findResult<Outputs>(db: Database, key: string): StoredResult<Out
   return row === undefined ? undefined : opened<Outputs>(row);
 }
 
-export function* allResults<Outputs>(db: Database): Generator<StoredResult<Outputs>> {
+export function* allResults<Outputs>(db: Database): Generator<StoredResult<Outputs>, void> {
   for (const row of rows(db)) yield opened<Outputs>(row);
 }
 
@@ -51,12 +52,25 @@ export function verifyResults(db: Database): Damage[] {
 }
 
 function rowOf(db: Database, key: string): ResultRow | undefined {
-  return db.statement(`SELECT ${columns} FROM results WHERE key = ?`).get(key) as unknown as ResultRow | undefined;
+  const row = db.statement(`SELECT ${columns} FROM results WHERE key = ?`).get(key);
+  return row === undefined ? undefined : typed(row);
+}
+
+function typed(row: Row): ResultRow {
+  return {
+    key: textOf(row, 'key'),
+    run: textOf(row, 'run'),
+    node: textOf(row, 'node'),
+    attempt: numberOf(row, 'attempt'),
+    createdAt: numberOf(row, 'createdAt'),
+    outputs: textOf(row, 'outputs'),
+    digest: textOf(row, 'digest'),
+  };
 }
 
 function* rows(db: Database): Generator<ResultRow> {
-  const page = (after: string): ResultRow[] =>
-    db.read(() => db.statement(`SELECT ${columns} FROM results WHERE key > ? ORDER BY key LIMIT ?`).all(after, pageRows)) as unknown as ResultRow[];
+  const sql = `SELECT ${columns} FROM results WHERE key > ? ORDER BY key LIMIT ?`;
+  const page = (after: string): ResultRow[] => db.read(() => db.statement(sql).all(after, pageRows)).map(typed);
   for (let found = page(''); found.length > 0; found = page(found.at(-1)?.key ?? '')) yield* found;
 }
 
@@ -70,5 +84,5 @@ function opened<Outputs>(row: ResultRow): StoredResult<Outputs> {
     fail({ why: 'corrupt', what: `The stored result of node "${row.node}" of run ${row.run}`, message });
   }
   const { key, run, node, attempt, createdAt, outputs } = row;
-  return { key, run, node, attempt, createdAt, outputs: JSON.parse(outputs) as Outputs };
+  return { key, run, node, attempt, createdAt, outputs: parseWritten<Outputs>(outputs) };
 }

@@ -9,19 +9,32 @@ import type { NewResult, RunRow } from './records.ts';
  */
 
 /** `{ at, body, prev, run, seq }` */
-export function eventDigest(event: { run: string; seq: number; at: number; prev: string | null }, bodyText: string): Digest {
+export function eventDigest(
+  event: { run: string; seq: number; at: number; prev: string | null },
+  bodyText: string,
+): Digest {
   const { run, seq, at, prev } = event;
-  return sha256Text(`{"at":${JSON.stringify(at)},"body":${bodyText},"prev":${JSON.stringify(prev)},"run":${JSON.stringify(run)},"seq":${seq}}`);
+  return sha256Text(
+    `{"at":${JSON.stringify(at)},"body":${bodyText},"prev":${JSON.stringify(prev)},"run":${JSON.stringify(run)},"seq":${seq}}`,
+  );
 }
 
 /** `{ at, body, kind, prev, seq }` */
-export function auditDigest(entry: { seq: number; at: number; kind: string; prev: string | null }, bodyText: string): Digest {
+export function auditDigest(
+  entry: { seq: number; at: number; kind: string; prev: string | null },
+  bodyText: string,
+): Digest {
   const { seq, at, kind, prev } = entry;
-  return sha256Text(`{"at":${JSON.stringify(at)},"body":${bodyText},"kind":${JSON.stringify(kind)},"prev":${JSON.stringify(prev)},"seq":${seq}}`);
+  return sha256Text(
+    `{"at":${JSON.stringify(at)},"body":${bodyText},"kind":${JSON.stringify(kind)},"prev":${JSON.stringify(prev)},"seq":${seq}}`,
+  );
 }
 
 /** `{ attempt, createdAt, key, node, outputs, run }` */
-export function resultDigest(result: Omit<NewResult, 'outputs' | 'replaces'> & { createdAt: number }, outputsText: string): Digest {
+export function resultDigest(
+  result: Omit<NewResult, 'outputs' | 'replaces'> & { createdAt: number },
+  outputsText: string,
+): Digest {
   const { attempt, createdAt, key, node, run } = result;
   return sha256Text(
     `{"attempt":${attempt},"createdAt":${JSON.stringify(createdAt)},"key":${JSON.stringify(key)},"node":${JSON.stringify(node)},"outputs":${outputsText},"run":${JSON.stringify(run)}}`,
@@ -30,5 +43,7 @@ export function resultDigest(result: Omit<NewResult, 'outputs' | 'replaces'> & {
 
 export function runDigest(row: RunRow): Digest {
   const { id, threadKey, threadPath, threadDigest, title, createdAt, status, nextSeq, head, changedAt } = row;
-  return sha256Text(canonicalJson({ id, threadKey, threadPath, threadDigest, title, createdAt, status, nextSeq, head, changedAt }));
+  return sha256Text(
+    canonicalJson({ id, threadKey, threadPath, threadDigest, title, createdAt, status, nextSeq, head, changedAt }),
+  );
 }

@@ -4,24 +4,23 @@ import { fail } from '#shared/model/failure.ts';
 import { insertAudit, verifyAudit } from './audit.ts';
 import type { Database } from './database.ts';
 import { insertEvents, readEvents, verifyEvents } from './events.ts';
+import type { CheckedChain } from './events.ts';
 import { allResults, findResult, insertResult, verifyResults } from './results.ts';
-import type { AnyBody, Append, Damage, NewRun, RunRow, RunStore, StoredEvent } from './records.ts';
+import type { AnyBody, Append, Damage, NewRun, RunQuery, RunRow, RunStore, StatusOf, StoredEvent } from './records.ts';
 import { runDigest } from './row-digest.ts';
+import { damageOf, digestOf, numberOf, textOf } from './rows.ts';
+import type { Row } from './rows.ts';
 
 /** A run as its row holds it: `n` is its place in the order of making, and what the event rows refer to. */
 export interface HeldRun extends RunRow {
   readonly n: number;
 }
 
-/** What a body says of the status of its run; undefined where it says nothing. */
-export type StatusOf<B extends AnyBody> = (body: B) => string | undefined;
-
 const columns = `n, id, thread_key AS threadKey, thread_path AS threadPath, thread_digest AS threadDigest, title,
   created_at AS createdAt, status, next_seq AS nextSeq, head, changed_at AS changedAt, digest`;
 
 /** @param statusOf must answer for a run's first events, and depend on nothing but the body */
 export function openRuns<B extends AnyBody, Outputs>(db: Database, statusOf: StatusOf<B>): RunStore<B, Outputs> {
-  const verifyRun = (id: string): Damage[] => verifyOne(db, id, statusOf);
   return {
     createRun: (run, append) => db.transaction(() => createRun(db, run, append, statusOf)),
     appendEvents: (append) => db.transaction(() => appendEvents(db, append, statusOf)),
@@ -31,8 +30,8 @@ export function openRuns<B extends AnyBody, Outputs>(db: Database, statusOf: Sta
     lastRunOfThread: (threadKey) => listRuns(db, { thread: threadKey, limit: 1 })[0],
     findResult: (key) => findResult<Outputs>(db, key),
     results: () => allResults<Outputs>(db),
-    verifyRun,
-    verifyAll: () => [...db.checkPages(), ...allIds(db).flatMap(verifyRun), ...verifyResults(db), ...verifyAudit(db)],
+    verifyRun: (id) => verifyOne(db, id, statusOf),
+    verifyAll: () => verifyEverything(db, statusOf),
   };
 }
 
@@ -53,7 +52,16 @@ function createRun<B extends AnyBody>(
   const title = run.title.toWellFormed();
   const made = db.statement(sql).run(run.id, threadKey, threadPath, run.threadDigest, title, run.createdAt);
   const { id, threadDigest, createdAt } = run;
-  const held = { n: Number(made.lastInsertRowid), id, threadKey, threadPath, threadDigest, title, createdAt, nextSeq: 0 };
+  const held = {
+    n: Number(made.lastInsertRowid),
+    id,
+    threadKey,
+    threadPath,
+    threadDigest,
+    title,
+    createdAt,
+    nextSeq: 0,
+  };
   return extend(db, { ...held, status, head: null }, append);
 }
 
@@ -89,16 +97,34 @@ function lastStatus<B extends AnyBody>(bodies: readonly B[], statusOf: StatusOf<
   return bodies.map(statusOf).findLast((status) => status !== undefined);
 }
 
-type RunRecord = HeldRun & { readonly digest: Digest };
+type RunRecord = HeldRun & { readonly digest: string };
 
-function rowOf(db: Database, id: string): RunRecord | undefined {
-  return db.read(() => db.statement(`SELECT ${columns} FROM runs WHERE id = ?`).get(id)) as unknown as RunRecord | undefined;
+function typed(row: Row): RunRecord {
+  return {
+    n: numberOf(row, 'n'),
+    id: textOf(row, 'id'),
+    threadKey: textOf(row, 'threadKey'),
+    threadPath: textOf(row, 'threadPath'),
+    threadDigest: textOf(row, 'threadDigest'),
+    title: textOf(row, 'title'),
+    createdAt: numberOf(row, 'createdAt'),
+    status: textOf(row, 'status'),
+    nextSeq: numberOf(row, 'nextSeq'),
+    head: digestOf(row, 'head'),
+    changedAt: numberOf(row, 'changedAt'),
+    digest: textOf(row, 'digest'),
+  };
 }
 
-function opened(record: RunRecord): HeldRun {
-  const { digest, ...row } = record;
+function rowOf(db: Database, id: string): RunRecord | undefined {
+  const row = db.read(() => db.statement(`SELECT ${columns} FROM runs WHERE id = ?`).get(id));
+  return row === undefined ? undefined : typed(row);
+}
+
+function opened({ digest, ...row }: RunRecord): HeldRun {
   if (runDigest(row) !== digest) {
-    fail({ why: 'corrupt', what: `The record of run ${row.id}`, message: 'it does not match its digest. Restore the database from a backup.' });
+    const message = 'it does not match its digest. Restore the database from a backup.';
+    fail({ why: 'corrupt', what: `The record of run ${row.id}`, message });
   }
   return row;
 }
@@ -112,7 +138,7 @@ function existing(db: Database, id: string): HeldRun {
   return heldRun(db, id) ?? fail({ why: 'not-found', what: 'run', name: id });
 }
 
-function listRuns(db: Database, query: Parameters<RunStore<AnyBody, unknown>['listRuns']>[0]): RunRow[] {
+function listRuns(db: Database, query: RunQuery): RunRow[] {
   const { thread, status, before, limit } = query;
   const where: string[] = [];
   const values: (string | number)[] = [];
@@ -130,25 +156,44 @@ function listRuns(db: Database, query: Parameters<RunStore<AnyBody, unknown>['li
   }
   const filter = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
   const sql = `SELECT ${columns} FROM runs ${filter} ORDER BY n DESC LIMIT ?`;
-  const records = db.read(() => db.statement(sql).all(...values, limit ?? -1)) as unknown as RunRecord[];
-  return records.map(opened);
+  return db.read(() => db.statement(sql).all(...values, limit ?? -1)).map((row) => opened(typed(row)));
 }
 
-function allIds(db: Database): string[] {
-  return db.read(() => db.statement('SELECT id FROM runs ORDER BY n').all()).map((row) => String(row['id']));
+function verifyEverything<B extends AnyBody>(db: Database, statusOf: StatusOf<B>): Damage[] {
+  const runs = (): Damage[] => {
+    const ids = db.read(() => db.statement('SELECT id FROM runs ORDER BY n').all()).map((row) => textOf(row, 'id'));
+    return ids.flatMap((id) => verifyOne(db, id, statusOf));
+  };
+  return [
+    ...db.checkPages(),
+    ...damageOf('runs', runs),
+    ...damageOf('results', () => verifyResults(db)),
+    ...damageOf('audit', () => verifyAudit(db)),
+  ];
 }
 
 function verifyOne<B extends AnyBody>(db: Database, id: string, statusOf: StatusOf<B>): Damage[] {
-  const record = rowOf(db, id);
-  if (record === undefined) return [{ what: `run ${id}`, message: 'there is no such run.' }];
-  const { digest, ...row } = record;
-  const found = verifyEvents(db, row, statusOf);
-  const damage = [...found.damage];
-  if (runDigest(row) !== digest) damage.push({ what: `run ${id}`, message: 'its record does not match its digest.' });
-  if (found.next !== row.nextSeq || found.head !== row.head) {
-    damage.push({ what: `run ${id}`, message: `its history ends before event ${found.next}, and ${row.nextSeq} events were written.` });
-  } else if (found.status !== row.status) {
-    damage.push({ what: `run ${id}`, message: `its record says "${row.status}", and its events say "${found.status ?? ''}".` });
+  const what = `run ${id}`;
+  return [
+    ...damageOf(what, () => {
+      const record = rowOf(db, id);
+      if (record === undefined) return [{ what, message: 'there is no such run.' }];
+      const { digest, ...row } = record;
+      const chain = verifyEvents(db, row, statusOf);
+      const messages = [
+        runDigest(row) === digest ? undefined : 'its record does not match its digest.',
+        differenceOf(row, chain),
+      ];
+      return [...chain.damage, ...messages.filter((m) => m !== undefined).map((message) => ({ what, message }))];
+    }),
+  ];
+}
+
+/** How the record of a run and its events contradict each other. */
+function differenceOf(row: HeldRun, chain: CheckedChain): string | undefined {
+  if (chain.next !== row.nextSeq || chain.head !== row.head) {
+    return `its history ends before event ${chain.next}, and ${row.nextSeq} events were written.`;
   }
-  return damage;
+  if (chain.status === row.status) return undefined;
+  return `its record says "${row.status}", and its events say "${chain.status ?? ''}".`;
 }

@@ -31,7 +31,11 @@ export function asDatabaseFailure(path: string, error: unknown): unknown {
     case sqlite.readonly:
       return storageFailure(path, 'EROFS');
     case sqlite.cantopen:
-      return storageFailure(path, 'EACCES', 'the database cannot be opened. Check that its folder is there and who owns it.');
+      return storageFailure(
+        path,
+        'EACCES',
+        'the database cannot be opened. Check that its folder is there and who owns it.',
+      );
     case sqlite.corrupt:
     case sqlite.notadb:
       return new FailureError({

@@ -38,15 +38,19 @@ export function storageErrno(error: unknown): string | undefined {
 
 /** A FailureError `storage` from an errno. */
 export function storageFailure(path: string, errno: string, message?: string): FailureError {
-  return new FailureError({ why: 'storage', path, errno, message: message ?? sentences[errno] ?? 'the system refused it.' });
+  return new FailureError({
+    why: 'storage',
+    path,
+    errno,
+    message: message ?? sentences[errno] ?? 'the system refused it.',
+  });
 }
 
 /** What to throw for an error of the system: a FailureError `storage`, or the error itself where it is none. */
 export function asStorageFailure(path: string, error: unknown): unknown {
   const errno = errnoOf(error);
   if (errno === undefined) return error;
-  const known = sentences[errno];
-  return storageFailure(path, errno, known ?? `the system says "${(error as Error).message}".`);
+  return storageFailure(path, errno, sentences[errno] ?? `the system says "${String(error)}".`);
 }
 
 /** Runs a file operation and turns an error of the system into a FailureError `storage`. */

@@ -11,7 +11,12 @@ export function freshName(world: Pick<World, 'random'>): string {
  * Puts `bytes` at `path` so that after a crash or a power cut there is either the old file or the new one, whole.
  * @param mode permission bits of the new file
  */
-export async function writeFileDurable(world: Pick<World, 'disk' | 'random'>, path: string, bytes: Uint8Array, mode: number): Promise<void> {
+export async function writeFileDurable(
+  world: Pick<World, 'disk' | 'random'>,
+  path: string,
+  bytes: Uint8Array,
+  mode: number,
+): Promise<void> {
   const { disk } = world;
   const temp = join(dirname(path), `.${freshName(world)}.tmp`);
   try {

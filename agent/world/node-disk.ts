@@ -50,7 +50,8 @@ async function readFile(path: string, maxBytes: number = defaultMaxBytes): Promi
     const handle = await fs.open(path, 'r');
     try {
       const { size } = await handle.stat();
-      if (size > maxBytes) throw storageFailure(path, 'EFBIG', `it has ${size} bytes, and at most ${maxBytes} are read at once.`);
+      if (size > maxBytes)
+        throw storageFailure(path, 'EFBIG', `it has ${size} bytes, and at most ${maxBytes} are read at once.`);
       return new Uint8Array(await handle.readFile());
     } finally {
       await handle.close();
@@ -61,7 +62,7 @@ async function readFile(path: string, maxBytes: number = defaultMaxBytes): Promi
 async function* readRange(path: string, start: number, end: number): AsyncGenerator<Uint8Array> {
   const handle = await onDisk(path, () => fs.open(path, 'r'));
   try {
-    for (let position = start; position < end; ) {
+    for (let position = start; position < end;) {
       const into = new Uint8Array(Math.min(chunkBytes, end - position));
       const { bytesRead } = await onDisk(path, () => handle.read(into, 0, into.length, position));
       if (bytesRead === 0) return;
@@ -86,7 +87,8 @@ function writeHandle(path: string, handle: fs.FileHandle): WriteHandle {
     write: (bytes) =>
       onDisk(path, async () => {
         // One write may take fewer bytes than it was given, and on a full disk it first takes what still fits.
-        for (let done = 0; done < bytes.length; ) done += (await handle.write(bytes, done, bytes.length - done)).bytesWritten;
+        for (let done = 0; done < bytes.length;)
+          done += (await handle.write(bytes, done, bytes.length - done)).bytesWritten;
       }),
     sync: () => onDisk(path, () => handle.sync()),
     facts: () => onDisk(path, async () => facts(await handle.stat())),
@@ -156,8 +158,13 @@ async function fileSystem(path: string): Promise<FileSystemFacts> {
   const freeBytes = bavail * bsize;
   if (process.platform === 'linux') {
     const network = networkKinds.get(type >>> 0);
-    return { where: network === undefined ? 'local' : 'network', kind: network ?? `0x${(type >>> 0).toString(16)}`, freeBytes };
+    return {
+      where: network === undefined ? 'local' : 'network',
+      kind: network ?? `0x${(type >>> 0).toString(16)}`,
+      freeBytes,
+    };
   }
-  if (process.platform === 'win32' && /^[\\/]{2}(?![.?])/.test(path)) return { where: 'network', kind: 'smb', freeBytes };
+  if (process.platform === 'win32' && /^[\\/]{2}(?![.?])/.test(path))
+    return { where: 'network', kind: 'smb', freeBytes };
   return { where: 'unknown', kind: 'unknown', freeBytes };
 }

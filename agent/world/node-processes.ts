@@ -50,7 +50,13 @@ function spawnChild(program: string, args: readonly string[], options: SpawnOpti
   const env = childEnvironment(process.env, options.env);
   try {
     // On Windows `detached` would open a console window; there taskkill ends the tree.
-    const child = spawn(program, args, { cwd: options.cwd, env, detached: !onWindows, windowsHide: true, stdio: 'pipe' });
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      env,
+      detached: !onWindows,
+      windowsHide: true,
+      stdio: 'pipe',
+    });
     child.once('spawn', () => resolve(handleOf(program, child)));
     child.on('error', (error) => reject(spawnFailure(program, options.cwd, error, env['PATH'])));
   } catch (error) {
@@ -62,9 +68,12 @@ function spawnChild(program: string, args: readonly string[], options: SpawnOpti
 function spawnFailure(program: string, cwd: string, error: unknown, path: string | undefined): unknown {
   const errno = errnoOf(error);
   if (errno === undefined) return error;
-  if (errno === 'ENOENT' && !existsSync(cwd)) return storageFailure(cwd, errno, 'the working folder of a process is not there.');
+  if (errno === 'ENOENT' && !existsSync(cwd))
+    return storageFailure(cwd, errno, 'the working folder of a process is not there.');
   if (errno === 'ENOENT' || errno === 'EACCES') {
-    const searched = /[\\/]/.test(program) ? [program] : (path ?? '').split(onWindows ? ';' : ':').filter((p) => p !== '');
+    const searched = /[\\/]/.test(program)
+      ? [program]
+      : (path ?? '').split(onWindows ? ';' : ':').filter((p) => p !== '');
     return new FailureError({ why: 'tool-missing', tool: program, searched });
   }
   return storageFailure(program, errno);
@@ -81,8 +90,8 @@ function handleOf(program: string, child: ChildProcessWithoutNullStreams): Child
     exited: exitOf(child, () => signalGroup(pid, 'SIGKILL')),
     write: (bytes) => writeTo(program, child, bytes),
     endInput: () => void child.stdin.end(),
-    onStdout: (listener) => void child.stdout.on('data', listener),
-    onStderr: (listener) => void child.stderr.on('data', listener),
+    onStdout: keptUntilHeard(child.stdout),
+    onStderr: keptUntilHeard(child.stderr),
     kill: (signal) => {
       if (!ended) signalGroup(pid, signal);
     },
@@ -98,8 +107,6 @@ function exitOf(child: ChildProcessWithoutNullStreams, sweep: () => void): Promi
       child.stdout.destroy();
       child.stderr.destroy();
     }, drainMs);
-    dropUnread(child.stdout);
-    dropUnread(child.stderr);
     child.once('close', () => {
       clearTimeout(patience);
       resolve({ code, signal });
@@ -108,16 +115,29 @@ function exitOf(child: ChildProcessWithoutNullStreams, sweep: () => void): Promi
   return promise;
 }
 
-/** Output that nobody listens to must not hold up the end. */
-function dropUnread(stream: Readable): void {
-  if (stream.listenerCount('data') === 0) stream.resume();
+/** Reads from the start, so that a full pipe never holds up the child, and hands over what came before the listener. */
+function keptUntilHeard(stream: Readable): (listener: (chunk: Uint8Array) => void) => void {
+  const kept: Uint8Array[] = [];
+  let hear = (chunk: Uint8Array): void => void kept.push(chunk);
+  stream.on('data', (chunk: Uint8Array) => hear(chunk));
+  return (listener) => {
+    for (const chunk of kept.splice(0)) listener(chunk);
+    hear = listener;
+  };
 }
 
 function writeTo(program: string, child: ChildProcessWithoutNullStreams, bytes: Uint8Array | string): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   child.stdin.write(bytes, (error) => {
     if (error === null || error === undefined) resolve();
-    else reject(storageFailure(`the input of ${program}`, errnoOf(error) ?? 'EPIPE', 'the program at the other end reads no more.'));
+    else
+      reject(
+        storageFailure(
+          `the input of ${program}`,
+          errnoOf(error) ?? 'EPIPE',
+          'the program at the other end reads no more.',
+        ),
+      );
   });
   return promise;
 }

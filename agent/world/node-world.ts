@@ -9,7 +9,13 @@ const longestMs = 2_147_483_647;
 
 /** The world as it is: made once, where the agent starts. */
 export function nodeWorld(): World {
-  return { clock: nodeClock(), random: { bytes: strongBytes }, disk: nodeDisk(), processes: nodeProcesses(), host: nodeHost() };
+  return {
+    clock: nodeClock(),
+    random: { bytes: strongBytes },
+    disk: nodeDisk(),
+    processes: nodeProcesses(),
+    host: nodeHost(),
+  };
 }
 
 function nodeClock(): Clock {
@@ -36,6 +42,6 @@ function nodeHost(): Host {
     hostname,
     homeFolder: homedir,
     uid: () => process.getuid?.(),
-    env: (name) => process.env[name] || undefined,
+    env: (name) => (process.env[name] === '' ? undefined : process.env[name]),
   };
 }

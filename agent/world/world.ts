@@ -58,7 +58,7 @@ export interface Child {
   write(bytes: Uint8Array | string): Promise<void>;
   /** Closes the child's stdin. */
   endInput(): void;
-  /** One listener each; output before the listener is set is kept. */
+  /** One listener each, at once: output before it is kept in memory, whatever its size. */
   onStdout(listener: (chunk: Uint8Array) => void): void;
   onStderr(listener: (chunk: Uint8Array) => void): void;
   /** Signals the child and everything in its process group. A group that has ended is left alone. */

@@ -1,13 +1,19 @@
 import { createHash, hash, randomBytes } from 'node:crypto';
+import { must } from '#shared/std/assert.ts';
+import { parseDigest } from '#shared/std/digest.ts';
 import type { Digest } from '#shared/std/digest.ts';
 
 /** Digest of a text's UTF-8 bytes; the `TextHash` that shared code is given. */
 export function sha256Text(text: string): Digest {
-  return `sha256:${hash('sha256', text, 'hex')}` as Digest;
+  return named(hash('sha256', text, 'hex'));
 }
 
 export function sha256Bytes(bytes: Uint8Array): Digest {
-  return `sha256:${hash('sha256', bytes, 'hex')}` as Digest;
+  return named(hash('sha256', bytes, 'hex'));
+}
+
+function named(hex: string): Digest {
+  return must(parseDigest(`sha256:${hex}`), 'SHA-256 gives 64 hexadecimal digits');
 }
 
 /** A digest in the making, for content that does not fit in memory. */
@@ -24,7 +30,7 @@ export function createSha256(): Sha256 {
       state.update(bytes);
     },
     digest(): Digest {
-      return `sha256:${state.digest('hex')}` as Digest;
+      return named(state.digest('hex'));
     },
   };
 }

@@ -13,7 +13,14 @@ if (runs.getRun(id) === undefined) {
 }
 for (let next = runs.getRun(id)?.nextSeq ?? 0; ; next += 3) {
   const result = { key: `key-${next}`, run: id, node: 'n', attempt: 1, outputs: { next } };
-  runs.appendEvents({ run: id, next, at: next, bodies: [0, 1, 2].map((k) => bodyOf(next + k)), results: [result], audit: [{ kind: 'test', body: next }] });
+  runs.appendEvents({
+    run: id,
+    next,
+    at: next,
+    bodies: [0, 1, 2].map((k) => bodyOf(next + k)),
+    results: [result],
+    audit: [{ kind: 'test', body: next }],
+  });
   // Not process.stdout: what it still buffers when the process is killed would be confirmed and never said.
   writeSync(1, `${next + 2}\n`);
 }

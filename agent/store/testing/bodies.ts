@@ -14,5 +14,13 @@ export function bodyOf(n: number): TestBody {
 }
 
 export function newRun(id: string, more: Partial<NewRun> = {}): NewRun {
-  return { id, threadKey: '/spar', threadPath: '/spar', threadDigest: 'sha256:t', title: 'Wing spar', createdAt: 1_760_000_000_000, ...more };
+  return {
+    id,
+    threadKey: '/spar',
+    threadPath: '/spar',
+    threadDigest: 'sha256:t',
+    title: 'Wing spar',
+    createdAt: 1_760_000_000_000,
+    ...more,
+  };
 }

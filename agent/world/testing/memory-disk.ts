@@ -44,7 +44,7 @@ export class MemoryDisk implements Disk {
   #root: FolderNode;
   #inodes = 1;
   #operations = 0;
-  #options: MemoryDiskOptions;
+  readonly #options: MemoryDiskOptions;
 
   constructor(options: MemoryDiskOptions = {}) {
     this.#options = options;
@@ -59,7 +59,8 @@ export class MemoryDisk implements Disk {
   afterPowerCut(random: () => number, options: MemoryDiskOptions = {}): MemoryDisk {
     const next = new MemoryDisk(options);
     next.#inodes = this.#inodes;
-    next.#root = survivor(this.#root, random, new Map()) as FolderNode;
+    const root = survivor(this.#root, random, new Map());
+    if (root.kind === 'folder') next.#root = root;
     return next;
   }
 
@@ -104,7 +105,14 @@ export class MemoryDisk implements Disk {
     const folder = this.#parent(path);
     if (folder.entries.has(basename(path))) throw storageFailure(path, 'EEXIST');
     const none = new Uint8Array();
-    const file: FileNode = { kind: 'file', inode: this.#inodes++, data: none, synced: none, mode, changedMs: this.#operations };
+    const file: FileNode = {
+      kind: 'file',
+      inode: this.#inodes++,
+      data: none,
+      synced: none,
+      mode,
+      changedMs: this.#operations,
+    };
     folder.entries.set(basename(path), file);
     return this.#writer(file);
   }
@@ -160,7 +168,9 @@ export class MemoryDisk implements Disk {
     this.#step();
     const node = this.#node(path);
     if (node?.kind !== 'folder') return [];
-    return [...node.entries].map(([name, { kind }]) => ({ name, kind })).toSorted((a, b) => compareKeys(a.name, b.name));
+    return [...node.entries]
+      .map(([name, { kind }]) => ({ name, kind }))
+      .toSorted((a, b) => compareKeys(a.name, b.name));
   }
 
   async remove(path: string): Promise<boolean> {
@@ -236,7 +246,9 @@ export class MemoryDisk implements Disk {
 
   #node(path: string): Node | undefined {
     let node: Node | undefined = this.#root;
-    for (const name of resolve(path).split('/').filter((part) => part !== '')) {
+    for (const name of resolve(path)
+      .split('/')
+      .filter((part) => part !== '')) {
       node = node?.kind === 'folder' ? node.entries.get(name) : undefined;
     }
     return node;
@@ -262,7 +274,9 @@ export class MemoryDisk implements Disk {
 function factsOf(node: Node): FileFacts {
   const { kind, inode, mode } = node;
   const common = { inode, mode, device: 1, uid: 0 };
-  return kind === 'file' ? { ...common, kind, bytes: node.data.length, changedMs: node.changedMs } : { ...common, kind, bytes: 0, changedMs: 0 };
+  return kind === 'file'
+    ? { ...common, kind, bytes: node.data.length, changedMs: node.changedMs }
+    : { ...common, kind, bytes: 0, changedMs: 0 };
 }
 
 /** @param seen keeps two names of one file two names of one file */
