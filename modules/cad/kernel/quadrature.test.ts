@@ -17,7 +17,11 @@ test('polynomials up to degree 13 are exact on one interval, forwards and backwa
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 13 }), fc.double({ min: -3, max: 3, noNaN: true }), (degree, end) => {
       const exact = end ** (degree + 1) / (degree + 1);
-      const { value, error } = integrate(one((t) => t ** degree), [0, end], tolerances(Infinity));
+      const { value, error } = integrate(
+        one((t) => t ** degree),
+        [0, end],
+        tolerances(Infinity),
+      );
       expect(Math.abs((value[0] ?? 0) - exact)).toBeLessThanOrEqual(1e-13 * Math.max(1, Math.abs(exact)));
       expect(error[0]).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(exact)));
     }),
@@ -25,7 +29,11 @@ test('polynomials up to degree 13 are exact on one interval, forwards and backwa
 });
 
 test('a kink is found by halving, and the error that is reported covers the true one', () => {
-  const { value, error } = integrate(one((t) => Math.abs(t - 0.3)), [0, 1], tolerances(1e-10));
+  const { value, error } = integrate(
+    one((t) => Math.abs(t - 0.3)),
+    [0, 1],
+    tolerances(1e-10),
+  );
   const exact = (0.3 ** 2 + 0.7 ** 2) / 2;
   expect(Math.abs((value[0] ?? 0) - exact)).toBeLessThan(1e-7);
   expect(error[0]).toBeGreaterThanOrEqual(Math.abs((value[0] ?? 0) - exact));

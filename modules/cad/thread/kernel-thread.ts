@@ -29,8 +29,6 @@ class Running {
     this.promise = this.#settle.promise;
     worker.on('message', this.#heard).on('error', this.#broke).on('exit', this.#ended);
     watch.signal.addEventListener('abort', this.#cancelled, { once: true });
-    // A thread has no origin, which the rule for windows asks for.
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     worker.postMessage(job);
     if (watch.signal.aborted) this.#cancelled();
   }
