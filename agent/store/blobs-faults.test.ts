@@ -112,6 +112,22 @@ test('ST9 a power cut at every operation: what was confirmed is whole, what show
   }
 });
 
+test('ST9 killed at every operation, done again, then a power cut: what the second process found there is durable too', async () => {
+  for (let cutAt = 1; cutAt <= 60; cutAt++) {
+    const first = new MemoryDisk({ cutAt });
+    await openBlobs(on(first), '/blobs')
+      .then((blobs) => putAll(blobs, new Set()))
+      .catch((reason: unknown) => expect(reason).toBeInstanceOf(PowerCut));
+    const second = first.afterKill();
+    const confirmed = new Set<Digest>();
+    await putAll(await openBlobs(on(second), '/blobs'), confirmed);
+    for (let seed = 1; seed <= 6; seed++) {
+      const after = second.afterPowerCut(dice(seed * 100 + cutAt));
+      await expectSound(await openBlobs(on(after), '/blobs'), after, '/blobs', confirmed);
+    }
+  }
+});
+
 test('the power-cut test notices a disk that does not sync', async () => {
   const trials = Array.from({ length: 20 }, (_, seed) => cutAndReopen(10_000, seed + 1, true));
   const outcomes = await Promise.allSettled(trials);

@@ -64,6 +64,14 @@ export class MemoryDisk implements Disk {
     return next;
   }
 
+  /** The same disk for the next process, the power never gone: what was not synced is there and still not synced. */
+  afterKill(options: MemoryDiskOptions = {}): MemoryDisk {
+    const next = new MemoryDisk(options);
+    next.#inodes = this.#inodes;
+    next.#root = this.#root;
+    return next;
+  }
+
   /** Changes the bytes of a file behind everybody's back. */
   damage(path: string, change: (data: Uint8Array) => void): void {
     const file = this.#file(path);
