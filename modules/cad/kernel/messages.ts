@@ -17,7 +17,7 @@ export interface PartJob {
   readonly limitMs: number;
 }
 
-export type StepWork = 'measure' | 'mesh' | 'step' | 'stl';
+type StepWork = 'measure' | 'mesh' | 'step' | 'stl';
 
 /** Reads a STEP file and does what is asked of its solids. */
 export interface StepJob {

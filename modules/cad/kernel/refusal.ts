@@ -27,7 +27,7 @@ const known: Readonly<Record<string, string>> = {
 };
 
 /** The kernel's own words for a C++ exception: its type, its text and a sentence part that explains them. */
-export function explainException(oc: OpenCascade, error: WebAssembly.Exception): string {
+function explainException(oc: OpenCascade, error: WebAssembly.Exception): string {
   const [type, text] = oc.getExceptionMessage(error);
   oc.decrementExceptionRefcount(error);
   const words = known[type] ?? 'the kernel could not do it';

@@ -16,7 +16,7 @@ import { stlOf } from './stl.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A STEP file takes about ten times its size in the kernel's memory, which ends at 4 GiB. */
-export const mostStepBytes = 200 * 1_048_576;
+const mostStepBytes = 200 * 1_048_576;
 const endBytes = 1024;
 
 function bad(job: StepJob, message: string): never {
