@@ -14,20 +14,21 @@ function note(found: Map<string, Earlier>, run: string, body: EventBody): void {
   }
 }
 
-/** What the runs of a thread before `run` recorded of each node, the latest first. Read once, when first asked. */
+/** What the runs of a thread before `run` recorded of each node, the latest first. A run is read only when a node is asked for that no later one has. */
 export function earlierRuns(runs: Runs, threadKey: string, run: string): (node: string) => Earlier | undefined {
-  let known: Map<string, Earlier> | undefined;
-  const load = (): Map<string, Earlier> => {
-    const all = new Map<string, Earlier>();
-    for (const row of runs.listRuns({ thread: threadKey, limit: runsBack, before: run })) {
-      const found = new Map<string, Earlier>();
-      for (const event of runs.readEvents(row.id)) note(found, row.id, event.body);
-      for (const [node, earlier] of found) if (!all.has(node)) all.set(node, earlier);
-    }
-    return all;
+  const known = new Map<string, Earlier>();
+  let rows: string[] | undefined;
+  const loadNext = (): boolean => {
+    rows ??= runs.listRuns({ thread: threadKey, limit: runsBack, before: run }).map((row) => row.id);
+    const next = rows.shift();
+    if (next === undefined) return false;
+    const found = new Map<string, Earlier>();
+    for (const event of runs.readEvents(next)) note(found, next, event.body);
+    for (const [node, earlier] of found) if (!known.has(node)) known.set(node, earlier);
+    return true;
   };
   return (node) => {
-    known ??= load();
+    while (!known.has(node) && loadNext());
     return known.get(node);
   };
 }
