@@ -54,7 +54,7 @@ function write(path: string, text: string, mode = 0o644): void {
 function fakeNpm(file: string, pin: TestRuntimePin, asked: string[] = []): RunCommand {
   return async (program, args, options) => {
     asked.push([program, ...args].join(' '));
-    if (args[0]?.endsWith('install.js')) return { code: 1, stdout: '', stderr: 'fetch failed' };
+    if (args[0]?.endsWith('install.js') === true) return { code: 1, stdout: '', stderr: 'fetch failed' };
     if (program !== 'npm') return await runCommand(program, args, options);
     const target = args[args.indexOf('--pack-destination') + 1] ?? '';
     writeFileSync(join(target, 'fixture-1.0.0.tgz'), readFileSync(file));

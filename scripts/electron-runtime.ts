@@ -51,7 +51,8 @@ export async function findElectron(world: RuntimeWorld): Promise<Outcome<Electro
   if (named !== undefined) return await fromEnvironment(named, world.run);
 
   const present = await presentElectron(world);
-  if (present !== undefined && !(present.forTestsOnly && world.env['ELECTRON_MIRROR'])) return found(present);
+  const mirror = world.env['ELECTRON_MIRROR'] ?? '';
+  if (present !== undefined && !(present.forTestsOnly && mirror !== '')) return found(present);
   const downloaded = (await downloadPackage(world)) ?? present;
   if (downloaded !== undefined) return found(downloaded);
 

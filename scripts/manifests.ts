@@ -1,13 +1,12 @@
-/* Writes (or with --check, compares) `manifest.json` beside every `modules/NAME/module.ts`. */
+/* node scripts/manifests.ts [--check] [FOLDER]: writes, or compares, `manifest.json` beside every `FOLDER/NAME/module.ts`. */
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { manifestOf } from '../shared/module-sdk/define.ts';
 import type { ModuleDefinition } from '../shared/module-sdk/define.ts';
 import { sortKeysDeep } from '../shared/std/canonical-json.ts';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
 
 export interface ManifestFile {
   readonly path: string;
@@ -16,7 +15,7 @@ export interface ManifestFile {
 }
 
 /** Every module's manifest as its definition gives it and as it stands on disk. */
-export async function manifestFiles(folder: string = join(root, 'modules')): Promise<ManifestFile[]> {
+export async function manifestFiles(folder: string): Promise<ManifestFile[]> {
   const files: ManifestFile[] = [];
   for (const name of (await readdir(folder)).toSorted()) {
     const source = join(folder, name, 'module.ts');
@@ -29,12 +28,18 @@ export async function manifestFiles(folder: string = join(root, 'modules')): Pro
   return files;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const stale = (await manifestFiles()).filter((file) => file.wanted !== file.found);
-  if (process.argv.includes('--check')) {
+if (import.meta.main) {
+  const { values, positionals } = parseArgs({
+    options: { check: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  const files = await manifestFiles(resolve(positionals[0] ?? join(import.meta.dirname, '..', 'modules')));
+  const stale = files.filter((file) => file.wanted !== file.found);
+  if (values.check) {
     for (const file of stale)
       console.error(`${file.path} does not follow from its module.ts. Run "npm run manifests".`);
-    process.exitCode = stale.length === 0 ? 0 : 1;
+    if (files.length === 0) console.error('There is no module.');
+    process.exitCode = stale.length === 0 && files.length > 0 ? 0 : 1;
   } else {
     for (const file of stale) await writeFile(file.path, file.wanted);
     console.log(`${stale.length} manifests written`);

@@ -177,9 +177,9 @@ async function install(world: DepsWorld, packages: readonly string[], say: (line
     say('All system libraries and programs that the window and its tests need are there now.');
     return 0;
   }
-  const reason = done.stderr.trim().split('\n').at(-1);
+  const reason = done.stderr.trim().split('\n').at(-1) ?? '';
   say(
-    `${missingSentence(after)} apt-get ended with code ${done.code ?? 'none'}${reason ? `: ${reason}` : ''}; install them by hand and run this again.`,
+    `${missingSentence(after)} apt-get ended with code ${done.code ?? 'none'}${reason === '' ? '' : `: ${reason}`}; install them by hand and run this again.`,
   );
   return 2;
 }
