@@ -1,4 +1,4 @@
-import { formatQuantity, parsePortType } from '@clew/module-sdk';
+import { Value, formatQuantity, parsePortType } from '@clew/module-sdk';
 import type { Arrival, Cell, InputValue, ValueOf } from '@clew/module-sdk';
 import { showBytes, showMeasure } from './numbers.ts';
 import type { Shown } from './numbers.ts';
@@ -35,18 +35,31 @@ export interface FileRow {
 const mostCharacters = 1500;
 const mostRows = 500;
 
+/** On a port for JSON a value of another type arrives as the JSON of that value; this gives it its type back. */
+export function typedArrival(arrival: Arrival): Arrival {
+  const inner = arrival.value.type === 'json' ? Value.safeParse(arrival.value.value) : undefined;
+  return inner?.success === true ? { ...arrival, value: inner.data } : arrival;
+}
+
+/** Title of the node and name of the port; a port called `value` adds nothing to its node. */
+function nameOf({ title, from }: Arrival): string {
+  const port = from.slice(from.indexOf('.') + 1);
+  if (title === undefined) return from;
+  return port === 'value' ? title : `${title}: ${port}`;
+}
+
 /** Scalars of the list, in its order. Tables are set on their own, files and verdicts elsewhere. */
 export function valueRows(arrivals: readonly Arrival[]): ValueRow[] {
   return arrivals.flatMap((arrival) => {
     const { value } = arrival;
     if (value.type === 'table' || value.type === 'file' || value.type === 'verdict') return [];
-    return [{ name: arrival.title ?? arrival.from, from: arrival.from, origin: arrival.origin, ...showValue(value) }];
+    return [{ name: nameOf(arrival), from: arrival.from, origin: arrival.origin, ...showValue(value) }];
   });
 }
 
 export function valueTables(arrivals: readonly Arrival[]): ValueTable[] {
-  return arrivals.flatMap(({ from, title, value }) =>
-    value.type === 'table' ? [showTable(title ?? from, from, value)] : [],
+  return arrivals.flatMap((arrival) =>
+    arrival.value.type === 'table' ? [showTable(nameOf(arrival), arrival.from, arrival.value)] : [],
   );
 }
 

@@ -166,7 +166,7 @@ describe.skipIf(!poppler)('what a reader finds', () => {
       /STR-001\s+Tip deflection at limit load shall not exceed 150 mm\s+151\.0\s*mm\s+150\s*mm\s+−0\.68\s*%\s+✕ FAIL/,
     );
     expect(all).toContain('row 2 where direction = flapwise');
-    expect(all).toMatch(/Tip deflection\s+151\.021\s+mm\s+solve\.tip/);
+    expect(all).toMatch(/Tip deflection: tip\s+151\.021\s+mm\s+solve\.tip/);
     expect(all).toMatch(/model\/step\s+29211\s+spar\.step/);
     expect(all).toContain(`sha256:${'4f1c'.repeat(16)}`);
     for (const [i, page] of pages.entries())

@@ -5,6 +5,7 @@ import type { FunctionDefinition } from '@clew/module-sdk';
 import { z } from 'zod';
 import { composeReport, mapTexts, sections } from '../content/report.ts';
 import { readThread } from '../content/thread.ts';
+import { typedArrival } from '../content/values.ts';
 import { plainText } from '../text/plain.ts';
 import { createTypesetter } from '../text/typeset.ts';
 import type { Typesetter } from '../text/typeset.ts';
@@ -87,7 +88,11 @@ export const pdf: FunctionDefinition = defineFunction({
     typesetter ??= createTypesetter();
     const { fonts } = typesetter;
     const text = plainText((codePoint) => fonts.has(codePoint));
-    const inputs = { verdicts: call.list('verdicts'), values: call.list('values'), files: call.list('files') };
+    const inputs = {
+      verdicts: call.list('verdicts'),
+      values: call.list('values').map(typedArrival),
+      files: call.list('files'),
+    };
     const report = composeReport(call.params, thread, inputs, {
       line: (one) => text.line(one),
       width: (one, face, size) => fonts.width(one, face, size),
