@@ -1,12 +1,11 @@
 import { canonicalJson } from '#shared/std/canonical-json.ts';
-import { must } from '#shared/std/assert.ts';
 import type { Digest } from '#shared/std/digest.ts';
 import type { Json } from '#shared/std/json.ts';
 import { fail } from '#shared/model/failure.ts';
 import type { Database } from './database.ts';
 import type { Damage, NewAudit, StoredAudit } from './records.ts';
 import { auditDigest } from './row-digest.ts';
-import { digestOf, numberOf, parseWritten, textOf } from './rows.ts';
+import { digestOf, numberOf, parseWritten, textOf, wrongOrder } from './rows.ts';
 
 /** The agent's own record of acts that matter: one chain for the whole home. */
 export interface AuditStore {
@@ -59,7 +58,7 @@ export function insertAudit(db: Database, at: number, entries: readonly NewAudit
 
 function headOf(db: Database): { next: number; digest: Digest | null } {
   const found = db.statement("SELECT next_seq AS next, digest FROM heads WHERE name = 'audit'").get();
-  const row = must(found, 'the schema makes the head of the audit chain');
+  const row = found ?? fail({ why: 'corrupt', what: 'The audit log', message: 'the record of where it ends is gone.' });
   return { next: numberOf(row, 'next'), digest: row['digest'] === null ? null : digestOf(row, 'digest') };
 }
 
@@ -111,6 +110,7 @@ export function verifyAudit(db: Database): Damage[] {
   let seq = 0;
   for (let page = pageFrom(db, 0, pageRows); page.length > 0; page = pageFrom(db, seq, pageRows)) {
     for (const row of page) {
+      if (row.seq < seq) wrongOrder('audit');
       const message = problemOf(row, seq, expectedDigest(row, prev));
       if (message !== undefined) damage.push({ what: `audit entry ${seq}`, message });
       prev = row.digest;

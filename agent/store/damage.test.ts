@@ -143,6 +143,28 @@ describe('damage', () => {
     expect(await failureOf(() => openDatabase(path))).toMatchObject({ why: 'corrupt' });
   });
 
+  test('a text damaged in one place of two, its row and its index, is found', () => {
+    const path = history();
+    const clean = readFileSync(path);
+    const copy = join(tempFolder(), 'copy.db');
+    const places: number[] = [];
+    for (const text of ['key R2', 'audit\u0002', 'R2']) {
+      for (let at = clean.indexOf(text); at >= 0; at = clean.indexOf(text, at + 1)) places.push(at);
+    }
+    let found = 0;
+    const before = everything(path);
+    for (const at of places) {
+      for (const letter of ['a', '~']) {
+        writeFileSync(copy, Buffer.concat([clean.subarray(0, at), Buffer.from(letter), clean.subarray(at + 1)]));
+        const detected = foundDamaged(copy);
+        if (detected) found++;
+        // The rest are leftovers in the free part of a page.
+        expect(detected || everything(copy) === before).toBe(true);
+      }
+    }
+    expect(found).toBeGreaterThan(12);
+  });
+
   test('rows removed from the end of a chain are missed', async () => {
     const path = history();
     const raw = unguarded(path, 'events_no_delete', 'audit_no_delete');

@@ -4,7 +4,7 @@ import { fail } from '#shared/model/failure.ts';
 import type { Database } from './database.ts';
 import type { AnyBody, Damage, StatusOf, StoredEvent } from './records.ts';
 import { eventDigest } from './row-digest.ts';
-import { digestOf, numberOf, parseWritten, textOf } from './rows.ts';
+import { digestOf, numberOf, parseWritten, textOf, wrongOrder } from './rows.ts';
 
 interface EventRow {
   readonly seq: number;
@@ -61,6 +61,7 @@ function* eventRows(db: Database, n: number, from: number, limit: number): Gener
     const page = db.read(() => db.statement(sql).all(n, next, wanted));
     for (const row of page) {
       const seq = numberOf(row, 'seq');
+      if (seq < next) wrongOrder('events');
       yield { seq, at: numberOf(row, 'at'), digest: textOf(row, 'digest'), body: textOf(row, 'body') };
       next = seq + 1;
     }

@@ -3,7 +3,7 @@ import { fail } from '#shared/model/failure.ts';
 import type { Database } from './database.ts';
 import type { Damage, NewResult, StoredResult } from './records.ts';
 import { resultDigest } from './row-digest.ts';
-import { numberOf, parseWritten, textOf } from './rows.ts';
+import { numberOf, parseWritten, textOf, wrongOrder } from './rows.ts';
 import type { Row } from './rows.ts';
 
 interface ResultRow {
@@ -68,10 +68,20 @@ function typed(row: Row): ResultRow {
   };
 }
 
+/** By row number and not by key: a damaged key must not lead back to where it was, for ever. */
 function* rows(db: Database): Generator<ResultRow> {
-  const sql = `SELECT ${columns} FROM results WHERE key > ? ORDER BY key LIMIT ?`;
-  const page = (after: string): ResultRow[] => db.read(() => db.statement(sql).all(after, pageRows)).map(typed);
-  for (let found = page(''); found.length > 0; found = page(found.at(-1)?.key ?? '')) yield* found;
+  const sql = `SELECT rowid AS n, ${columns} FROM results WHERE rowid > ? ORDER BY rowid LIMIT ?`;
+  let after = 0;
+  for (;;) {
+    const page = db.read(() => db.statement(sql).all(after, pageRows));
+    for (const row of page) {
+      const n = numberOf(row, 'n');
+      if (n <= after) wrongOrder('results');
+      yield typed(row);
+      after = n;
+    }
+    if (page.length < pageRows) return;
+  }
 }
 
 function isWhole(row: ResultRow): boolean {

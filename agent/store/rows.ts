@@ -25,6 +25,12 @@ export function digestOf(row: Row, column: string): Digest {
   return isDigest(value) ? value : wrongKind(column);
 }
 
+/** Rows that do not come in the order that was asked for (`corrupt`). */
+export function wrongOrder(table: string): never {
+  const message = `the rows of "${table}" are out of order. Restore it from a backup.`;
+  return fail({ why: 'corrupt', what: 'The database', message });
+}
+
 function wrongKind(column: string): never {
   const message = `the column "${column}" holds something else than was written. Restore it from a backup.`;
   return fail({ why: 'corrupt', what: 'The database', message });

