@@ -8,7 +8,11 @@ export const xlsxMediaType = 'application/vnd.openxmlformats-officedocument.spre
 /** What a workbook says, without how it is packed and painted. Plain data, in one order. */
 interface Meaning {
   readonly epoch1904: boolean;
-  readonly sheets: readonly { readonly name: string; readonly cells: ReadonlyMap<string, CellMeaning>; readonly merged: readonly string[] }[];
+  readonly sheets: readonly {
+    readonly name: string;
+    readonly cells: ReadonlyMap<string, CellMeaning>;
+    readonly merged: readonly string[];
+  }[];
   readonly names: readonly (readonly [string, string, number | null])[];
   readonly tables: readonly string[];
 }
@@ -33,7 +37,7 @@ function cellsOf(sheet: WorkSheet): Map<string, CellMeaning> {
   for (const [r, row] of rows.entries()) {
     for (const [c, cell] of (row ?? []).entries()) {
       if (cell === undefined || (cell.t === 'z' && cell.f === undefined)) continue;
-      const value = cell.v instanceof Date ? cell.v.toISOString() : (cell.v ?? null);
+      const value = cell.t === 'z' ? null : cell.v instanceof Date ? cell.v.toISOString() : (cell.v ?? null);
       const formula = cell.f === undefined ? undefined : cell.F === undefined ? cell.f : `{${cell.F}}${cell.f}`;
       cells.set(utils.encode_cell({ r, c }), { type: cell.t, value, formula, reading: readingOf(cell) });
     }
@@ -48,7 +52,15 @@ function tablesOf(bytes: Uint8Array): string[] {
     const table = /<(?:\w+:)?table\b[^>]*>/.exec(text)?.[0] ?? '';
     const attribute = (tag: string, name: string): string => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
     const columns = [...text.matchAll(/<(?:\w+:)?tableColumn\b[^>]*>/g)].map((match) => attribute(match[0], 'name'));
-    found.push([attribute(table, 'displayName'), attribute(table, 'ref'), attribute(table, 'headerRowCount'), attribute(table, 'totalsRowCount'), ...columns].join('\u0001'));
+    found.push(
+      [
+        attribute(table, 'displayName'),
+        attribute(table, 'ref'),
+        attribute(table, 'headerRowCount'),
+        attribute(table, 'totalsRowCount'),
+        ...columns,
+      ].join('\u0001'),
+    );
   }
   return found.toSorted(compareKeys);
 }
@@ -62,12 +74,30 @@ function namesOf(book: WorkBook): Meaning['names'] {
 function meaningOf(bytes: Uint8Array): Meaning | undefined {
   if (unpackedSize(bytes) === undefined) return undefined;
   try {
-    const book = read(bytes, { type: 'array', dense: true, cellFormula: true, cellNF: true, cellText: false, cellHTML: false });
+    const book = read(bytes, {
+      type: 'array',
+      dense: true,
+      cellFormula: true,
+      cellNF: true,
+      cellText: false,
+      cellHTML: false,
+      // Without it a formula that was saved without its result is dropped, and a change of it would go unseen.
+      sheetStubs: true,
+    });
     const sheets = book.SheetNames.map((name) => {
       const sheet = book.Sheets[name] ?? {};
-      return { name, cells: cellsOf(sheet), merged: (sheet['!merges'] ?? []).map((range) => utils.encode_range(range)).toSorted(compareKeys) };
+      return {
+        name,
+        cells: cellsOf(sheet),
+        merged: (sheet['!merges'] ?? []).map((range) => utils.encode_range(range)).toSorted(compareKeys),
+      };
     });
-    return { epoch1904: book.Workbook?.WBProps?.date1904 === true, sheets, names: namesOf(book), tables: tablesOf(bytes) };
+    return {
+      epoch1904: book.Workbook?.WBProps?.date1904 === true,
+      sheets,
+      names: namesOf(book),
+      tables: tablesOf(bytes),
+    };
   } catch {
     return undefined; // not a workbook: the module that reads it says so, with the place
   }
@@ -119,7 +149,12 @@ export function diffXlsx(before: Uint8Array, after: Uint8Array): CellChange[] {
   for (const name of new Set([...was.sheets, ...is.sheets].map((sheet) => sheet.name))) {
     const [a, b] = [was, is].map((book) => book.sheets.find((sheet) => sheet.name === name));
     if (a === undefined || b === undefined) {
-      changes.push({ at: `sheet ${name}`, before: a === undefined ? 'none' : 'there', after: b === undefined ? 'none' : 'there', derived: false });
+      changes.push({
+        at: `sheet ${name}`,
+        before: a === undefined ? 'none' : 'there',
+        after: b === undefined ? 'none' : 'there',
+        derived: false,
+      });
       continue;
     }
     for (const at of new Set([...a.cells.keys(), ...b.cells.keys()])) {
@@ -127,10 +162,18 @@ export function diffXlsx(before: Uint8Array, after: Uint8Array): CellChange[] {
       if (isSame(x, y)) continue;
       const derived = x?.formula !== undefined && x.formula === y?.formula;
       const formulas = x?.formula !== y?.formula && shown(x) === shown(y);
-      changes.push({ at: sheetRef(name, at), before: formulas ? `=${x?.formula ?? shown(x)}` : shown(x), after: formulas ? `=${y?.formula ?? shown(y)}` : shown(y), derived });
+      changes.push({
+        at: sheetRef(name, at),
+        before: formulas ? `=${x?.formula ?? shown(x)}` : shown(x),
+        after: formulas ? `=${y?.formula ?? shown(y)}` : shown(y),
+        derived,
+      });
     }
   }
-  if (changes.length === 0) changes.push({ at: 'names, tables or merged cells', before: 'as they were', after: 'as they are', derived: false });
+  if (changes.length === 0)
+    changes.push({ at: 'names, tables or merged cells', before: 'as they were', after: 'as they are', derived: false });
   const typed = changes.filter((change) => !change.derived);
-  return (typed.length > 0 ? typed : changes).slice(0, maxChanges).map(({ at, before: x, after: y }) => ({ at, before: x, after: y }));
+  return (typed.length > 0 ? typed : changes)
+    .slice(0, maxChanges)
+    .map(({ at, before: x, after: y }) => ({ at, before: x, after: y }));
 }
