@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'electron-vite';
+import { z } from 'zod';
 import type { Plugin } from 'vite';
 
 import { contract } from './shared/protocol/contract.ts';
@@ -8,6 +9,9 @@ import { windowContract } from './shared/protocol/window-contract.ts';
 
 /** The finished application folder: what Electron is started with, and what is packaged. */
 const APP = join(import.meta.dirname, 'out', 'app');
+
+const PACKAGE = join(import.meta.dirname, 'package.json');
+const Package = z.object({ name: z.string(), version: z.string(), license: z.string() });
 
 /** The oldest runtime that the code has to run on; see docs/guides/electron-runtime.md. */
 const OLDEST = { node: 'node18.15', chrome: 'chrome114' };
@@ -63,7 +67,7 @@ function applicationManifest(): Plugin {
   return {
     name: 'clew:application-manifest',
     generateBundle() {
-      const { name, version, license } = JSON.parse(readFileSync(join(import.meta.dirname, 'package.json'), 'utf8'));
+      const { name, version, license } = Package.parse(JSON.parse(readFileSync(PACKAGE, 'utf8')));
       const manifest = { name, productName: 'Clew', version, license, main: 'main/index.cjs' };
       this.emitFile({ type: 'asset', fileName: 'package.json', source: `${JSON.stringify(manifest, null, 2)}\n` });
     },

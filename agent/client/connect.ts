@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, closeSync, readFileSync } from 'node:fs';
 import { connect as dialSocket } from 'node:net';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FailureError, fail } from '#shared/model/failure.ts';
@@ -11,6 +11,7 @@ import { addressOf, tokenPath } from '../server/address.ts';
 import { socketWire } from '../server/socket-wire.ts';
 import { homeAt, homePath } from '../store/home.ts';
 import { nodeWorld } from '../world/node-world.ts';
+import { coverOpenFiles } from './inherit-nothing.ts';
 
 export interface ConnectOptions {
   /** `clew`, `clew-window`, …: what the agent's log calls this client. */
@@ -56,15 +57,17 @@ function startAgent(home: string, command: readonly [string, ...string[]]): Star
   const logs = join(home, 'logs');
   mkdirSync(logs, { recursive: true, mode: 0o700 });
   const log = openSync(join(logs, 'agent.log'), 'a', 0o600);
+  const nothing = openSync(devNull, 'r');
   const [program, ...args] = command;
   const child = spawn(program, args, {
     detached: true,
-    stdio: ['ignore', log, log],
+    stdio: ['ignore', log, log, ...coverOpenFiles(nothing)],
     env: { ...process.env, CLEW_HOME: home },
     cwd: home,
     windowsHide: true,
   });
   closeSync(log);
+  closeSync(nothing);
   let ended: string | undefined;
   child.once('error', (error) => (ended = error.message));
   child.once('exit', (code, signal) => (ended = signal ?? `exit code ${code}`));

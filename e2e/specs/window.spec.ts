@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { expect } from '@playwright/test';
 
 import { test } from '../fixtures/ide.ts';
-import { untilConnected, untilRefused } from '../flows/connect.ts';
+import { agentPid, untilConnected, untilRefused } from '../flows/connect.ts';
 
 const NOTICE = /for tests and trying out only/;
 
@@ -11,6 +11,35 @@ test('the window opens from the app scheme and shows the version of the agent', 
   expect(ide.page.url()).toBe('app://clew/index.html');
   expect(await ide.call('agent.status', {})).toMatchObject({ ok: true, value: { version: shown } });
   expect(shown).toMatch(/^\d+\.\d+\.\d+/);
+});
+
+test('a stream through the bridge ends with what the agent says of it', async ({ ide }) => {
+  await untilConnected(ide);
+  const messages = await ide.page.evaluate(
+    () =>
+      new Promise<unknown[]>((resolve) => {
+        const got: unknown[] = [];
+        window.clew.open('run.events', { run: 'no-such-run', from: 0, follow: false }, (message) => {
+          got.push(message);
+          if (typeof message === 'object' && message !== null && !('item' in message)) resolve(got);
+        });
+      }),
+  );
+  expect(messages).toMatchObject([{ failure: { why: 'not-found' } }]);
+});
+
+test('the agent outlives the window and holds none of its files', async ({ ide }) => {
+  test.skip(process.platform !== 'linux', 'it is read from /proc, which is on Linux only');
+  await untilConnected(ide);
+  const agent = await agentPid(ide);
+  try {
+    await ide.app.close();
+    const open = readdirSync(`/proc/${agent}/fd`).map((number) => readlinkSync(`/proc/${agent}/fd/${number}`));
+    expect(open.filter((path) => path.endsWith('/agent.log'))).toHaveLength(2);
+    expect(open.filter((path) => /chromium|\.pak$|icudtl|\/window\//i.test(path))).toEqual([]);
+  } finally {
+    process.kill(agent, 'SIGTERM');
+  }
 });
 
 test('the title, the page and the log say when the runtime is for tests only', async ({ ide }) => {
@@ -35,7 +64,11 @@ test('the page has a bridge of two functions and nothing of Node', async ({ ide 
   expect(seen).toEqual({ node: [], bridge: ['call: function', 'open: function'], replaced: false });
   const preferences = await ide.app.evaluate(({ webContents }) =>
     webContents.getAllWebContents().map((contents) => {
-      const { sandbox, contextIsolation, nodeIntegration, webSecurity } = contents.getLastWebPreferences() ?? {};
+      // Electron has this method but does not document it.
+      const { getLastWebPreferences } = contents as typeof contents & {
+        getLastWebPreferences(): Electron.WebPreferences | null;
+      };
+      const { sandbox, contextIsolation, nodeIntegration, webSecurity } = getLastWebPreferences.call(contents) ?? {};
       return { sandbox, contextIsolation, nodeIntegration, webSecurity };
     }),
   );
@@ -44,7 +77,9 @@ test('the page has a bridge of two functions and nothing of Node', async ({ ide 
 
 test('the content security policy is sent and enforced', async ({ ide }) => {
   const sent = await ide.app.evaluate(({ session }) =>
-    session.defaultSession.fetch('app://clew/index.html').then((answer) => answer.headers.get('content-security-policy')),
+    session.defaultSession
+      .fetch('app://clew/index.html')
+      .then((answer) => answer.headers.get('content-security-policy')),
   );
   expect(sent).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
   const violated = await ide.page.evaluate(async () => {
@@ -94,7 +129,9 @@ test('windows, navigation, permissions and requests elsewhere are denied', async
       () => false,
     ),
     notifications: await Notification.requestPermission(),
-    clipboard: await navigator.permissions.query({ name: 'clipboard-read' as PermissionName }).then((answer) => answer.state),
+    clipboard: await navigator.permissions
+      .query({ name: 'clipboard-read' as PermissionName })
+      .then((answer) => answer.state),
   }));
   expect(fromPage).toEqual({ opened: false, fetched: false, notifications: 'denied', clipboard: 'denied' });
   await ide.page.evaluate(() => location.assign('https://example.invalid/elsewhere'));
@@ -106,7 +143,7 @@ test('windows, navigation, permissions and requests elsewhere are denied', async
   const beyond = await ide.app.evaluate(({ session }) =>
     session.defaultSession.fetch('https://example.invalid/').then(
       () => 'sent',
-      (error: Error) => error.message,
+      (error: unknown) => String(error),
     ),
   );
   expect(beyond).toContain('ERR_BLOCKED_BY_CLIENT');
@@ -117,7 +154,9 @@ test.describe('with no agent to be had', () => {
   test.use({ env: { CLEW_AGENT_NODE: '/nonexistent/node' } });
 
   // A well-formed call gets as far as its handler and fails there; what is refused earlier never got that far.
-  test('unknown and malformed calls are refused before any handler, and the window says what is wrong', async ({ ide }) => {
+  test('unknown and malformed calls are refused before any handler, and the window says what is wrong', async ({
+    ide,
+  }) => {
     const sentence = await untilRefused(ide);
     expect(sentence).toMatch(/\.$/);
     expect(await ide.call('agent.status', {})).toMatchObject({ ok: false, error: { why: 'no-agent' } });
@@ -131,7 +170,10 @@ test.describe('with no agent to be had', () => {
       ['run.list', { limit: 1_000_000 }],
     ];
     for (const [name, input] of refused)
-      expect(await ide.call(name, input), `${name} ${JSON.stringify(input)}`).toMatchObject({ ok: false, error: { why: 'bad-request' } });
+      expect(await ide.call(name, input), `${name} ${JSON.stringify(input)}`).toMatchObject({
+        ok: false,
+        error: { why: 'bad-request' },
+      });
     await expect(ide.welcome.retry).toBeVisible();
   });
 });

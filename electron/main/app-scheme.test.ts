@@ -27,7 +27,11 @@ test.each([
   ['app://clew/assets/page.js', 'text/javascript; charset=utf-8', 'page()'],
 ])('%s is served with its media type', async (url, mediaType, body) => {
   const response = await get(url);
-  expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([200, mediaType, body]);
+  expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
+    200,
+    mediaType,
+    body,
+  ]);
 });
 
 test.each([

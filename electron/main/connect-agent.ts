@@ -7,7 +7,11 @@ import type { ConnectAgent } from './agent-link.ts';
 /** Connects to the agent of this user, and starts the one that lies under `root` where none runs. */
 export function connectFrom(root: string): ConnectAgent {
   return async () => {
-    const command = agentCommand({ root, platform: `${process.platform}-${process.arch}`, node: process.env['CLEW_AGENT_NODE'] });
+    const command = agentCommand({
+      root,
+      platform: `${process.platform}-${process.arch}`,
+      node: process.env['CLEW_AGENT_NODE'],
+    });
     if (!command.ok) return fail(command.error);
     return await connectAgent({ clientName: 'clew-window', start: true, command: command.value });
   };

@@ -8,6 +8,7 @@ import { createAgentLink } from './agent-link.ts';
 import { APP_SCHEME, serveFolder } from './app-scheme.ts';
 import { connectFrom } from './connect-agent.ts';
 import { hardenContents, hardenSession } from './hardening.ts';
+import { fillInForOlderNode } from './older-node.ts';
 import { runtimeNotice, windowTitle } from './runtime-notice.ts';
 import { openWindow } from './window.ts';
 
@@ -43,6 +44,7 @@ function showFirstWindow(): void {
 }
 
 function run(): void {
+  fillInForOlderNode();
   if (process.env['CLEW_HOME'] !== undefined) app.setPath('userData', join(process.env['CLEW_HOME'], 'window'));
   if (!app.requestSingleInstanceLock()) {
     log('a window is open already; it comes to the front');

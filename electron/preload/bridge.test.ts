@@ -21,11 +21,14 @@ test('a call of the contract is sent as it is', async () => {
   expect(ipc.invoke).toHaveBeenCalledExactlyOnceWith('clew:call', { name: 'agent.status', input: {} });
 });
 
-test.each([['agent.delete'], ['run.events'], ['__proto__'], ['']])('the call %j is refused before anything is sent', async (name) => {
-  const { ipc, bridge } = withIpc();
-  expect(await bridge.call(name, {})).toMatchObject({ ok: false, error: { why: 'bad-request', call: name } });
-  expect(ipc.invoke).not.toHaveBeenCalled();
-});
+test.each([['agent.delete'], ['run.events'], ['__proto__'], ['']])(
+  'the call %j is refused before anything is sent',
+  async (name) => {
+    const { ipc, bridge } = withIpc();
+    expect(await bridge.call(name, {})).toMatchObject({ ok: false, error: { why: 'bad-request', call: name } });
+    expect(ipc.invoke).not.toHaveBeenCalled();
+  },
+);
 
 test('a stream of another name is refused before anything is sent', () => {
   const { ipc, bridge } = withIpc();

@@ -1,3 +1,5 @@
+import type { Bridge } from '#shared/protocol/window-contract.ts';
+
 import { CALL_CHANNEL, OPEN_CHANNEL } from './channels.ts';
 import type { BridgeMessage } from './channels.ts';
 
@@ -10,14 +12,6 @@ export interface IpcSender {
 export interface ContractNames {
   readonly calls: readonly string[];
   readonly streams: readonly string[];
-}
-
-/** All that the page can reach. It stays at two functions however long the contract grows. */
-export interface Bridge {
-  /** Answers `{ ok: true, value }` or `{ ok: false, error }`; does not reject. */
-  call(name: string, input: unknown): Promise<unknown>;
-  /** Hands over `{ item }`, and at last `{ end: true }` or `{ failure }`. Returns the function that closes the stream. */
-  open(name: string, input: unknown, onMessage: (message: unknown) => void): () => void;
 }
 
 /** The bridge for the names of the contract; any other name is refused here, before a message is sent. */
@@ -58,7 +52,11 @@ function openPort(ipc: IpcSender, name: string, input: unknown, onMessage: (mess
 }
 
 function unknownName(name: unknown): object {
-  return { why: 'bad-request', call: typeof name === 'string' ? name.slice(0, 100) : '', message: 'There is no call of this name.' };
+  return {
+    why: 'bad-request',
+    call: typeof name === 'string' ? name.slice(0, 100) : '',
+    message: 'There is no call of this name.',
+  };
 }
 
 function badInput(name: string, error: unknown): object {

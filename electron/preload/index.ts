@@ -6,4 +6,7 @@ import { createBridge } from './bridge.ts';
 declare const CLEW_CALL_NAMES: readonly string[];
 declare const CLEW_STREAM_NAMES: readonly string[];
 
-contextBridge.exposeInMainWorld('clew', createBridge(ipcRenderer, { calls: CLEW_CALL_NAMES, streams: CLEW_STREAM_NAMES }));
+contextBridge.exposeInMainWorld(
+  'clew',
+  createBridge(ipcRenderer, { calls: CLEW_CALL_NAMES, streams: CLEW_STREAM_NAMES }),
+);

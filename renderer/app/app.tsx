@@ -21,7 +21,10 @@ export function App(): JSX.Element {
       <main className="welcome">
         <section className="card">
           <h2>Draw a digital thread</h2>
-          <p>Nodes are steps of your analysis, wires carry values with their units, and the agent on this machine runs them.</p>
+          <p>
+            Nodes are steps of your analysis, wires carry values with their units, and the agent on this machine runs
+            them.
+          </p>
           <div className="agent" data-testid="agent" data-state={agent.at} role="status">
             <div className="agent-state">
               <span className="glyph" aria-hidden="true">
@@ -50,7 +53,13 @@ export function App(): JSX.Element {
   );
 }
 
-function AgentDetails({ agent, onRetry }: { readonly agent: AgentState; readonly onRetry: () => void }): JSX.Element | null {
+function AgentDetails({
+  agent,
+  onRetry,
+}: {
+  readonly agent: AgentState;
+  readonly onRetry: () => void;
+}): JSX.Element | null {
   if (agent.at === 'connecting') return null;
   if (agent.at === 'connected') return <AgentFacts status={agent.status} />;
   return (
@@ -97,7 +106,9 @@ function useAgent(): readonly [AgentState, () => void] {
 function useNotice(): string | undefined {
   const [notice, setNotice] = useState<string>();
   useEffect(() => {
-    void callWindow('window.about', {}).then((answer) => setNotice(answer.ok ? answer.value.notice : failureSentence(answer.error)));
+    void callWindow('window.about', {}).then((answer) =>
+      setNotice(answer.ok ? answer.value.notice : failureSentence(answer.error)),
+    );
   }, []);
   return notice;
 }

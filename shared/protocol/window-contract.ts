@@ -16,3 +16,11 @@ export const windowContract = {
 
 export type WindowContract = typeof windowContract;
 export type WindowCallName = keyof WindowContract;
+
+/** All that a page can reach of the process behind it. It stays at two functions however long the contracts grow. */
+export interface Bridge {
+  /** Answers `{ ok: true, value }` or `{ ok: false, error }`; does not reject. */
+  call(name: string, input: unknown): Promise<unknown>;
+  /** Hands over `{ item }`, and at last `{ end: true }` or `{ failure }`. Returns the function that closes the stream. */
+  open(name: string, input: unknown, onMessage: (message: unknown) => void): () => void;
+}
