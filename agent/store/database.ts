@@ -62,7 +62,6 @@ export function openDatabase(path: string, options: DatabaseOptions = {}): Datab
       hold(db, path);
       refuseUnsafe(db, readBack);
       migrate(db, path, steps);
-      refuseOtherSchema(db, path, steps);
       db.enableDefensive(true);
     });
   } catch (error) {
@@ -150,7 +149,7 @@ function refuseUnsafe(db: DatabaseSync, readBack: ReadBack): void {
 }
 
 function migrate(db: DatabaseSync, path: string, steps: readonly string[]): void {
-  const found = Number(pragma(db, 'PRAGMA user_version'));
+  const found = Math.max(0, Number(pragma(db, 'PRAGMA user_version')));
   const owner = Number(pragma(db, 'PRAGMA application_id'));
   const tables = Number(pragma(db, 'SELECT count(*) FROM sqlite_schema'));
   if (owner !== applicationId && tables > 0) {
@@ -162,6 +161,7 @@ function migrate(db: DatabaseSync, path: string, steps: readonly string[]): void
       `${path} was written by a newer Clew (schema ${found}; this one knows ${steps.length}). Install that version, or set CLEW_HOME to another folder.`,
     );
   }
+  refuseOtherSchema(db, path, steps.slice(0, found));
   for (let version = found; version < steps.length; version++) {
     db.exec('BEGIN EXCLUSIVE');
     try {
@@ -181,7 +181,7 @@ function refuseOtherSchema(db: DatabaseSync, path: string, steps: readonly strin
     return schemaOf(fresh);
   });
   if (schemaOf(db) === expected) return;
-  const message = 'its tables are not as this Clew made them. Stop the agent and restore the file from a backup.';
+  const message = 'its tables are not those of its version. Stop the agent and restore the file from a backup.';
   fail({ why: 'corrupt', what: `The database ${path}`, message });
 }
 

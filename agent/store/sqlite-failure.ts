@@ -2,7 +2,17 @@ import { FailureError } from '#shared/model/failure.ts';
 import { storageFailure } from '#agent/world/disk-failure.ts';
 
 /** Primary result codes, https://sqlite.org/rescode.html */
-const sqlite = { busy: 5, locked: 6, readonly: 8, ioerr: 10, corrupt: 11, full: 13, cantopen: 14, notadb: 26 } as const;
+const sqlite = {
+  error: 1,
+  busy: 5,
+  locked: 6,
+  readonly: 8,
+  ioerr: 10,
+  corrupt: 11,
+  full: 13,
+  cantopen: 14,
+  notadb: 26,
+} as const;
 
 /** The primary result code of an error of node:sqlite; undefined for any other error. */
 export function sqliteCode(error: unknown): number | undefined {
@@ -38,12 +48,18 @@ export function asDatabaseFailure(path: string, error: unknown): unknown {
       );
     case sqlite.corrupt:
     case sqlite.notadb:
-      return new FailureError({
-        why: 'corrupt',
-        what: `The database ${path}`,
-        message: 'SQLite cannot read it. Stop the agent and restore the file from a backup.',
-      });
+      return unreadable(path);
     default:
-      return error;
+      return saysUnreadable(error) ? unreadable(path) : error;
   }
+}
+
+/** SQLite has no code of its own for a header whose format number is damaged. */
+function saysUnreadable(error: unknown): boolean {
+  return sqliteCode(error) === sqlite.error && error instanceof Error && error.message === 'unsupported file format';
+}
+
+function unreadable(path: string): FailureError {
+  const message = 'SQLite cannot read it. Stop the agent and restore the file from a backup.';
+  return new FailureError({ why: 'corrupt', what: `The database ${path}`, message });
 }
