@@ -1,4 +1,5 @@
 import type { Basis, BoundFile } from '#shared/model/event.ts';
+import { rootCauses } from '#shared/model/why.ts';
 import type { Cause, Change, Why } from '#shared/model/why.ts';
 import { canonicalJson } from '#shared/std/canonical-json.ts';
 import { shortDigest } from '#shared/std/digest.ts';
@@ -54,7 +55,7 @@ function inputCauses(before: Basis, after: Basis, whyOf: (node: string) => Why |
       ...(was === undefined ? {} : { before: was.text }),
       ...(is === undefined ? {} : { after: is.text }),
       ...(is?.origin === undefined ? {} : { origin: is.origin }),
-      because: why?.because ?? [],
+      because: rootCauses(why?.because ?? []),
     });
   }
   return causes;

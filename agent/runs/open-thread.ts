@@ -6,7 +6,7 @@ import { validateThread } from '#shared/model/validate.ts';
 import type { DescribedNodes } from '#shared/model/validate.ts';
 import { readLayout } from '#shared/schema/layout-file.ts';
 import type { Layout } from '#shared/schema/layout-file.ts';
-import { layoutPathOf, readThread } from '#shared/schema/thread-file.ts';
+import { atDocument, layoutPathOf, readThread } from '#shared/schema/thread-file.ts';
 import { digestJson } from '#shared/std/digest.ts';
 import type { Digest, TextHash } from '#shared/std/digest.ts';
 import type { Describer } from '../registry/describe.ts';
@@ -86,7 +86,7 @@ export async function openThread(options: OpenOptions, path: string): Promise<Op
     digest: digestJson(options.hash, thread),
     layout,
     described,
-    problems: [...problems, ...validateThread(thread, described), ...layoutProblems],
+    problems: [...problems, ...atDocument(read.value, validateThread(thread, described)), ...layoutProblems],
   };
 }
 

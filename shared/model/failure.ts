@@ -94,11 +94,13 @@ const seconds = (ms: number): string => `${Number((ms / 1000).toPrecision(3))} s
 const mebibytes = (bytes: number): string => `${Math.round(bytes / 1_048_576)} MiB`;
 
 /** What others wrote, with the full stop that ends a sentence. */
-const ended = (message: string): string =>
-  /[.!?)]$/.test(message.trimEnd()) ? message.trimEnd() : `${message.trimEnd()}.`;
+const ended = (message: string): string => {
+  const trimmed = message.trimEnd();
+  return /[.?!…]["'”’)\]]*$/.test(trimmed) ? trimmed : `${trimmed}.`;
+};
 
-function lastLine(text: string): string {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
+function lastLine(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
   // Node prints its own version last; the error stands in the first line that names one.
   const line = lines.find((candidate) => /error/i.test(candidate)) ?? lines.at(-1);
   return line === undefined ? '' : `: ${line.trim().slice(0, 200)}`;
@@ -107,12 +109,19 @@ function lastLine(text: string): string {
 function problemsSentence(path: string, problems: readonly Problem[]): string {
   const errors = problems.filter((p) => p.severity === 'error');
   const first = errors[0] ?? problems[0];
-  const rest = errors.length > 1 ? ` (and ${errors.length - 1} more: run "clew validate")` : '';
-  return first === undefined ? `${path} is not a valid thread.` : `${first.message}${rest}`;
+  if (first === undefined) return `${path} is not a valid thread. "clew validate" says why.`;
+  const more = errors.length - 1;
+  return more < 1
+    ? first.message
+    : `${first.message} "clew validate" lists ${more === 1 ? 'one more' : `${more} more`}.`;
 }
 
 /** One sentence for people: what happened, where, what to do. */
 export function failureSentence(f: Failure): string {
+  return ended(sentence(f));
+}
+
+function sentence(f: Failure): string {
   switch (f.why) {
     case 'missing-file':
       return `The file ${f.path} is not there. Put it back, or point to where it is now.`;
@@ -129,9 +138,9 @@ export function failureSentence(f: Failure): string {
     case 'not-found':
       return f.message ?? `There is no ${f.what} "${f.name}".`;
     case 'step-syntax':
-      return `The step ${f.file}${at(f.line, f.column)} cannot be read: ${ended(f.message)}`;
+      return `The step ${f.file}${at(f.line, f.column)} cannot be read: ${f.message}`;
     case 'step-threw':
-      return `The step ${f.file}${at(f.line, f.column)} stopped: ${ended(f.message)}`;
+      return `The step ${f.file}${at(f.line, f.column)} stopped: ${f.message}`;
     case 'time-limit':
       return `It did not finish within its time limit of ${seconds(f.limitMs)} and was stopped. Look for an endless loop, or raise the limit.`;
     case 'memory-limit':
@@ -139,7 +148,7 @@ export function failureSentence(f: Failure): string {
     case 'bad-params':
       return f.pointer === '' ? f.message : `Param ${f.pointer}: ${f.message}`;
     case 'tool-missing':
-      return `The program ${f.tool}${f.version === undefined ? '' : ` ${f.version}`} was not found (looked in ${f.searched.join(', ')}). Install it, or run with recorded results.`;
+      return `The program ${f.tool}${f.version === undefined ? '' : ` ${f.version}`} was not found (looked in ${f.searched.join(', ') || 'no place'}). Install it, or run with recorded results.`;
     case 'module-died':
       return `The module ${f.module} ended in the middle of a call (${f.exit}${lastLine(f.stderr)}). Resume the run; if it ends again, the module is broken.`;
     case 'module-defect':

@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { portNamePattern } from '../std/ids.ts';
 
 /** A port as a function declares it. Types are in their written form. */
 export const Port = z.strictObject({
-  name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/),
+  name: z
+    .string()
+    .regex(portNamePattern)
+    .refine((name) => name !== '__proto__', 'A port cannot be named __proto__.'),
   type: z.string(),
   title: z.string().optional(),
   doc: z.string().optional(),

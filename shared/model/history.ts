@@ -30,19 +30,17 @@ export function record(history: History, edited: Edited, origin: Origin = 'user'
   if (edited.forward.length === 0) return history;
   if (origin !== 'user') return { thread: edited.thread, past: [], future: [] };
   const last = history.past.at(-1);
-  const entry: Entry =
-    last !== undefined && mark !== undefined && last.mark === mark && history.future.length === 0
-      ? {
-          name: last.name,
-          mark,
-          forward: [...last.forward, ...edited.forward],
-          inverse: [...edited.inverse, ...last.inverse],
-        }
-      : { name: edited.name, mark, forward: edited.forward, inverse: edited.inverse };
-  const past =
-    entry.name === last?.name && entry.mark !== undefined && entry.mark === last.mark && history.future.length === 0
-      ? history.past.slice(0, -1)
-      : history.past;
+  // After an undo the last entry is closed: joining it would undo more than what is seen to be one act.
+  const joins = last !== undefined && mark !== undefined && last.mark === mark && history.future.length === 0;
+  const entry: Entry = joins
+    ? {
+        name: last.name,
+        mark,
+        forward: [...last.forward, ...edited.forward],
+        inverse: [...edited.inverse, ...last.inverse],
+      }
+    : { name: edited.name, mark, forward: edited.forward, inverse: edited.inverse };
+  const past = joins ? history.past.slice(0, -1) : history.past;
   return { thread: edited.thread, past: [...past, entry], future: [] };
 }
 

@@ -24,35 +24,55 @@ export type PortType =
 const plainKinds = ['number', 'integer', 'text', 'boolean', 'json', 'verdict'] as const;
 const mediaTypePattern = /^(\*|[a-z0-9][a-z0-9!#$&^_.+-]*)\/(\*|[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*)$/;
 
-/** Splits at commas that stand outside angle brackets. */
-function splitTopLevel(text: string): string[] {
-  const parts: string[] = [];
+/** A column's name, in double quotes where it holds a character that the written form needs, and its colon. */
+const columnHead = /^\s*(?:("(?:[^"\\]|\\.)*")|([^",:<>]*))\s*:/s;
+
+function readColumnName(head: RegExpExecArray): string | undefined {
+  if (head[1] === undefined) return (head[2] ?? '').trim();
+  try {
+    return JSON.parse(head[1]) as string;
+  } catch {
+    return undefined; // a wrong escape: the caller says what is wrong with the column
+  }
+}
+
+/** Where a column's type ends: at a comma outside angle brackets, or at the end of the text. */
+function typeEnd(text: string, start: number): number {
   let depth = 0;
-  let start = 0;
-  for (let i = 0; i < text.length; i++) {
+  for (let i = start; i < text.length; i++) {
     const c = text.charAt(i);
     if (c === '<') depth++;
     else if (c === '>') depth--;
-    else if (c === ',' && depth === 0) {
-      parts.push(text.slice(start, i));
-      start = i + 1;
-    }
+    else if (c === ',' && depth === 0) return i;
   }
-  return [...parts, text.slice(start)];
+  return text.length;
+}
+
+function parseCellType(name: string, text: string): Result<PortType, string> {
+  // Asked before the type is read, so that no text can make the reading nest.
+  const kind = /^\s*(table|file)\b/.exec(text)?.[1];
+  return kind === undefined ? parsePortType(text) : err(`The column "${name}" cannot hold a ${kind}.`);
 }
 
 function parseColumns(text: string): Result<Column[], string> {
-  const columns: Column[] = [];
-  for (const part of splitTopLevel(text)) {
-    const colon = part.indexOf(':');
-    if (colon < 0) return err(`The column "${part.trim()}" has no type. Write it as "name: type".`);
-    const type = parsePortType(part.slice(colon + 1));
+  const columns = new Map<string, Column>();
+  if (text.trim() === '') return ok([]);
+  for (let start = 0; start <= text.length;) {
+    const rest = text.slice(start);
+    const head = columnHead.exec(rest);
+    const name = head === null ? undefined : readColumnName(head);
+    if (head === null || name === undefined)
+      return err(
+        `The column "${rest.trim().slice(0, 40)}" is not written as "name: type". Put a name that holds one of , : < > " in double quotes.`,
+      );
+    if (columns.has(name)) return err(`The table has two columns named "${name}". Rename one.`);
+    const end = typeEnd(text, start + head[0].length);
+    const type = parseCellType(name, text.slice(start + head[0].length, end));
     if (!type.ok) return type;
-    if (type.value.kind === 'table' || type.value.kind === 'file')
-      return err(`The column "${part.slice(0, colon).trim()}" cannot hold a ${type.value.kind}.`);
-    columns.push({ name: part.slice(0, colon).trim(), type: type.value });
+    columns.set(name, { name, type: type.value });
+    start = end + 1;
   }
-  return ok(columns);
+  return ok([...columns.values()]);
 }
 
 function parseWithArgument(kind: string, argument: string): Result<PortType, string> {
@@ -88,6 +108,11 @@ export function parsePortType(text: string): Result<PortType, string> {
   );
 }
 
+function columnName(name: string): string {
+  return /^[^\s",:<>](?:[^",:<>]*[^\s",:<>])?$/.test(name) ? name : JSON.stringify(name);
+}
+
+/** The written form; parses to the same type. */
 export function formatPortType(type: PortType): string {
   switch (type.kind) {
     case 'quantity':
@@ -97,7 +122,7 @@ export function formatPortType(type: PortType): string {
     case 'table':
       return type.columns === undefined
         ? 'table'
-        : `table<${type.columns.map((c) => `${c.name}: ${formatPortType(c.type)}`).join(', ')}>`;
+        : `table<${type.columns.map((c) => `${columnName(c.name)}: ${formatPortType(c.type)}`).join(', ')}>`;
     default:
       return type.kind;
   }
@@ -162,10 +187,12 @@ export function fitTypes(from: PortType, to: PortType): Fit {
   if (from.kind === 'table' && to.kind === 'table') return fitTables(from.columns, to.columns);
   if (from.kind === to.kind) return same;
   if (to.kind === 'json' && from.kind !== 'file') return same;
-  return refused(`The output is ${withArticle(from)} and the input takes ${withArticle(to)}.`);
+  return refused(
+    `The output is ${withArticle(formatPortType(from))} and the input takes ${withArticle(formatPortType(to))}.`,
+  );
 }
 
-function withArticle(type: PortType): string {
-  const text = formatPortType(type);
+/** `a table`, `an integer`. */
+export function withArticle(text: string): string {
   return /^[aeiou]/.test(text) ? `an ${text}` : `a ${text}`;
 }

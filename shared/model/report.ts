@@ -10,6 +10,8 @@ import { Value } from './value.ts';
 import type { ValueOf } from './value.ts';
 import { causesText, whySentence } from './why.ts';
 import { coerce, displayValue } from './literal.ts';
+import { parseUnit } from '../units/parse-unit.ts';
+import { snapSum } from '../units/numeric.ts';
 
 const text = z.string();
 
@@ -109,7 +111,8 @@ function verdictsOf(state: RunState, created: EventOf<'run-created'>): VerdictRe
   const all = nodesOfRun({ ...created, only: undefined });
   for (const node of all) {
     const runState = state.nodes.get(node);
-    const given = Object.values(runState?.outputs ?? {}).flatMap((output) =>
+    const ended = runState?.state === 'done' || runState?.state === 'reused';
+    const given = Object.values((ended ? runState.outputs : undefined) ?? {}).flatMap((output) =>
       output.value.type === 'verdict' ? [output.value] : [],
     );
     for (const { type: _, ...verdict } of given) verdicts.push({ node, ...verdict });
@@ -181,15 +184,15 @@ function numeric(
   const isNumber = (v: Value | undefined): v is ValueOf<'quantity' | 'number' | 'integer'> =>
     v?.type === 'quantity' || v?.type === 'number' || v?.type === 'integer';
   if (!isNumber(before) || !isNumber(after)) return {};
-  const unit = after.type === 'quantity' ? after.unit : '1';
-  const converted = coerce(before, { kind: 'quantity', unit });
+  const unit = parseUnit(after.type === 'quantity' ? after.unit : '1');
+  if (!unit.ok) return {};
+  const converted = coerce(before, { kind: 'quantity', unit: unit.value.text });
   if (!converted.ok || converted.value.type !== 'quantity') return {};
-  const difference = after.value - converted.value.value;
-  return {
-    difference,
-    unit,
-    ...(converted.value.value === 0 ? {} : { relative: difference / Math.abs(converted.value.value) }),
-  };
+  const was = converted.value.value;
+  const difference = snapSum(after.value - was, [after.value, was]);
+  // The step between two points of a scale without a true zero has the step's unit, and no proportion.
+  if (unit.value.offset !== 0) return { difference, unit: unit.value.text.replace(/^deg/, 'delta') };
+  return { difference, unit: unit.value.text, ...(was === 0 ? {} : { relative: difference / Math.abs(was) }) };
 }
 
 function differingPorts(
@@ -214,18 +217,26 @@ function differingPorts(
   });
 }
 
+/** The verdict on each requirement; where several nodes check the same one, all of their verdicts. */
+function verdictWordsOf({ created, ...state }: RunState): Map<string, string> {
+  const words = new Map<string, string>();
+  if (created === undefined) return words;
+  for (const { id, verdict } of verdictsOf({ ...state, created }, created)) {
+    const other = words.get(id);
+    words.set(id, other === undefined ? verdict : `${other}, ${verdict}`);
+  }
+  return words;
+}
+
 /** What differs between two runs: states, values by digest, verdicts. `order` is the thread order of the nodes. */
 export function compareRuns(a: RunState, b: RunState, order: readonly string[]): RunComparison {
   const ids = [...new Set([...order, ...a.nodes.keys(), ...b.nodes.keys()])];
   const values = ids.flatMap((id) => differingPorts(id, a.nodes.get(id), b.nodes.get(id)));
+  const changed = new Set(values.map((value) => value.node));
   const ended = (n: NodeRunState | undefined): string =>
     n === undefined ? 'not in the run' : n.state === 'reused' ? 'done' : n.state;
-  const differing = ids.filter(
-    (id) => ended(a.nodes.get(id)) !== ended(b.nodes.get(id)) || values.some((v) => v.node === id),
-  );
-  const verdicts = (state: RunState): Map<string, string> =>
-    new Map(state.created === undefined ? [] : verdictsOf(state, state.created).map((v) => [v.id, v.verdict]));
-  const [va, vb] = [verdicts(a), verdicts(b)];
+  const differing = ids.filter((id) => ended(a.nodes.get(id)) !== ended(b.nodes.get(id)) || changed.has(id));
+  const [va, vb] = [verdictWordsOf(a), verdictWordsOf(b)];
   return {
     a: a.run,
     b: b.run,

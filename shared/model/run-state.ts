@@ -67,7 +67,9 @@ function freshNode(): NodeRunState {
 export function nodesOfRun(created: EventOf<'run-created'>): string[] {
   // The agent has opened and checked the document before it bound it.
   const all = threadOrder(created.thread.document as unknown as Thread);
-  return created.only === undefined ? all : all.filter((id) => created.only?.includes(id));
+  if (created.only === undefined) return all;
+  const only = new Set(created.only);
+  return all.filter((id) => only.has(id));
 }
 
 function node(state: RunState, id: string): NodeRunState {
@@ -97,8 +99,8 @@ function applyToRun(state: RunState, at: number, body: EventBody): void {
     case 'run-finished':
       state.status = body.status;
       state.endedAt = at;
-      for (const n of state.nodes.values())
-        if (n.state === 'waiting' || n.state === 'ready') n.state = body.status === 'cancelled' ? 'cancelled' : n.state;
+      if (body.status === 'cancelled')
+        for (const n of state.nodes.values()) if (n.state === 'waiting' || n.state === 'ready') n.state = 'cancelled';
       return;
     default:
       return;
@@ -114,20 +116,21 @@ function restartUnfinished(state: RunState): void {
   }
 }
 
-function applyToNode(n: NodeRunState, at: number, body: EventBody): void {
+type EventOfNode = Extract<EventBody, { node: string }>;
+
+function applyToNode(n: NodeRunState, at: number, body: EventOfNode): void {
   switch (body.is) {
     case 'node-ready':
       n.state = 'ready';
       return;
     case 'node-started':
       Object.assign(n, {
+        ...freshNode(),
         state: 'running',
         attempt: body.attempt,
         why: body.why,
         key: body.key,
         startedAt: at,
-        endedAt: undefined,
-        progress: undefined,
       });
       return;
     case 'node-progress':
@@ -135,6 +138,8 @@ function applyToNode(n: NodeRunState, at: number, body: EventBody): void {
       return;
     case 'node-reused':
       Object.assign(n, {
+        ...freshNode(),
+        attempt: n.attempt,
         state: 'reused',
         why: body.why,
         key: body.key,
@@ -162,22 +167,45 @@ function applyToNode(n: NodeRunState, at: number, body: EventBody): void {
     case 'node-skipped':
       Object.assign(n, { state: 'skipped', because: body.because, endedAt: at });
       return;
-    default:
+    case 'node-log':
       return;
+  }
+}
+
+/** Whether an event can still mean something to a node: results of another attempt, or of none, are fenced off. */
+function isTimely(n: NodeRunState, body: EventOfNode): boolean {
+  const isOpen = n.state === 'waiting' || n.state === 'ready';
+  switch (body.is) {
+    case 'node-ready':
+      return n.state === 'waiting';
+    case 'node-started':
+      return isOpen && body.attempt > n.attempt;
+    case 'node-reused':
+    case 'node-skipped':
+      return isOpen;
+    case 'node-failed':
+      // Attempt 0: it failed before it could be started.
+      return body.attempt === 0 ? isOpen : n.state === 'running' && body.attempt === n.attempt;
+    case 'node-progress':
+    case 'node-log':
+    case 'node-finished':
+    case 'node-interrupted':
+      return n.state === 'running' && body.attempt === n.attempt;
   }
 }
 
 /**
  * Takes one event into `state`, which it changes: live view, review and recovery all come through here.
- * An event of an attempt that is not the node's current one changes nothing (late results are fenced off).
+ * An event that comes too late changes nothing but `seq`: of an attempt that is not the node's current one, of a node
+ * that has ended, or of a run that has finished. So what is done stays done, and an outcome counts once.
  */
 export function applyEvent(state: RunState, event: RunEvent): void {
   state.seq = event.seq;
   const { body, at } = event;
   if (!('node' in body)) return applyToRun(state, at, body);
+  if (state.endedAt !== undefined) return;
   const n = node(state, body.node);
-  const late = 'attempt' in body && body.is !== 'node-started' && body.attempt !== 0 && body.attempt !== n.attempt;
-  if (!late) applyToNode(n, at, body);
+  if (isTimely(n, body)) applyToNode(n, at, body);
 }
 
 /** The state after `events`, which begin with the first of the run. */

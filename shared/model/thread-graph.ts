@@ -11,11 +11,11 @@ export function threadSuccessors(thread: Pick<Thread, 'nodes' | 'wires'>): Map<s
   return successorsOf(Object.keys(thread.nodes), pairs);
 }
 
-/** Every node, each after what it needs, ties by id; nodes on or behind a cycle come last. */
+/** Every node, each after what it needs, in an order that ids alone decide, not the order of nodes or wires in the document; nodes on or behind a cycle come last. */
 export function threadOrder(thread: Pick<Thread, 'nodes' | 'wires'>): string[] {
   const ids = Object.keys(thread.nodes).toSorted();
   const successors = threadSuccessors(thread);
-  const ordered = topologicalOrder(new Map(ids.map((id) => [id, successors.get(id) ?? []])));
+  const ordered = topologicalOrder(new Map(ids.map((id) => [id, (successors.get(id) ?? []).toSorted()])));
   const placed = new Set(ordered);
   return [...ordered, ...ids.filter((id) => !placed.has(id))];
 }

@@ -9,6 +9,11 @@ export interface ThreadNode {
   readonly params?: JsonObject | undefined;
   readonly inputs?: Readonly<Record<string, Json>> | undefined;
   readonly marking?: Marking | undefined;
+  /**
+   * Members of the document's node that do not have the form they need, by name: they stand in the text where the
+   * others stand, never under this name, and go with the node when it is renamed or removed.
+   */
+  readonly kept?: JsonObject | undefined;
 }
 
 /** From an output port to an input port, both written `node.port`. */

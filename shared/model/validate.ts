@@ -31,14 +31,41 @@ const problem = (
   ...where,
 });
 
-/** All that is wrong with a thread, in document order. Pure: the descriptions come from the installed modules. */
+/** What is looked up for every node or wire, made once: a thread is validated in linear time. */
+interface Context {
+  readonly thread: Thread;
+  readonly described: DescribedNodes;
+  /** The input ports that a wire ends at, as `node.port`. */
+  readonly connected: ReadonlySet<string>;
+  /** Suggests a node for one that is not there, for the first few: each one looks at every node. */
+  readonly suggestNode: (name: string) => string;
+}
+
+const maxSuggestions = 20;
+
+function contextOf(thread: Thread, described: DescribedNodes): Context {
+  const ids = Object.keys(thread.nodes);
+  let asked = 0;
+  return {
+    thread,
+    described,
+    connected: new Set(thread.wires.map((wire) => wire.to)),
+    suggestNode: (name) => (asked++ < maxSuggestions ? didYouMean(name, ids) : ''),
+  };
+}
+
+/** All that is wrong with a thread, in document order: nodes, then wires. Pure: the descriptions come from the installed modules. */
 export function validateThread(thread: Thread, described: DescribedNodes): Problem[] {
-  const connected = new Set(thread.wires.map((wire) => wire.to));
+  const context = contextOf(thread, described);
+  const cycle = findCycle(threadSuccessors(thread));
+  const requirements = new Map<string, string>();
   return [
-    ...Object.entries(thread.nodes).flatMap(([id, node]) => nodeProblems(id, node, described.get(id), connected)),
-    ...wireProblems(thread, described),
-    ...cycleProblems(thread),
-    ...requirementProblems(thread),
+    ...Object.entries(thread.nodes).flatMap(([id, node]) => [
+      ...nodeProblems(id, node, described.get(id), context.connected),
+      ...requirementProblems(requirements, id, node),
+      ...(cycle?.[0] === id ? [cycleProblem(id, cycle)] : []),
+    ]),
+    ...wireProblems(context),
   ];
 }
 
@@ -86,7 +113,7 @@ function nodeProblems(
         ...problem('bad-params', `Node ${id}: ${p.pointer === '' ? '' : `param ${p.pointer}: `}${p.message}`, [], {
           node: id,
         }),
-        pointer: pointer(['nodes', id, 'params']) + p.pointer,
+        pointer: pointer(['nodes', id, 'params']) + (/^(\/|$)/.test(p.pointer) ? p.pointer : `/${p.pointer}`),
       })),
     ];
   return [...found, ...portProblems(id, described.ports), ...literalProblems(id, node, described.ports, connected)];
@@ -161,7 +188,8 @@ function literalProblems(id: string, node: ThreadNode, ports: Ports, connected: 
 
 type End = { readonly port: Port } | { readonly problem: Problem } | undefined;
 
-function wireEnd(thread: Thread, described: DescribedNodes, text: string, side: 'from' | 'to', index: number): End {
+function wireEnd(context: Context, text: string, side: 'from' | 'to', index: number): End {
+  const { thread, described } = context;
   const at = ['wires', index, side];
   const ref = parsePortRef(text);
   if (ref === undefined)
@@ -170,7 +198,7 @@ function wireEnd(thread: Thread, described: DescribedNodes, text: string, side: 
     return {
       problem: problem(
         'dangling-wire',
-        `The wire's ${side} "${text}" names the node "${ref.node}", which is not in the thread.${didYouMean(ref.node, Object.keys(thread.nodes))}`,
+        `The wire's ${side} "${text}" names the node "${ref.node}", which is not in the thread.${context.suggestNode(ref.node)}`,
         at,
         ref,
       ),
@@ -208,25 +236,27 @@ function fitProblem(wire: Wire, from: Port, to: Port, index: number): Problem | 
   );
 }
 
-function wireProblems(thread: Thread, described: DescribedNodes): Problem[] {
+/** A second wire to an input that takes one, or the same wire twice to one that takes many. */
+function secondWire(wire: Wire, index: number, many: boolean, earlier: number): Problem {
+  const message = many
+    ? `The wire from ${wire.from} to ${wire.to} is there already (wire ${earlier + 1}). Remove one of them.`
+    : `The input ${wire.to} already has a wire (wire ${earlier + 1}); it takes only one.`;
+  return problem('second-wire', message, ['wires', index], parsePortRef(wire.to) ?? {});
+}
+
+function wireProblems(context: Context): Problem[] {
   const found: Problem[] = [];
   const taken = new Map<string, number>();
-  for (const [index, wire] of thread.wires.entries()) {
-    const from = wireEnd(thread, described, wire.from, 'from', index);
-    const to = wireEnd(thread, described, wire.to, 'to', index);
+  for (const [index, wire] of context.thread.wires.entries()) {
+    const from = wireEnd(context, wire.from, 'from', index);
+    const to = wireEnd(context, wire.to, 'to', index);
     for (const end of [from, to]) if (end !== undefined && 'problem' in end) found.push(end.problem);
     if (to === undefined || 'problem' in to) continue;
-    const earlier = taken.get(to.port.many === true ? `${wire.from} ${wire.to}` : wire.to);
-    if (earlier !== undefined)
-      found.push(
-        problem(
-          'second-wire',
-          `The input ${wire.to} already has a wire (wire ${earlier + 1}); it takes only one.`,
-          ['wires', index],
-          parsePortRef(wire.to) ?? {},
-        ),
-      );
-    taken.set(to.port.many === true ? `${wire.from} ${wire.to}` : wire.to, index);
+    const many = to.port.many === true;
+    const place = many ? `${wire.from} ${wire.to}` : wire.to;
+    const earlier = taken.get(place);
+    if (earlier !== undefined) found.push(secondWire(wire, index, many, earlier));
+    taken.set(place, index);
     if (from === undefined || 'problem' in from) continue;
     const misfit = fitProblem(wire, from.port, to.port, index);
     if (misfit !== undefined) found.push(misfit);
@@ -234,35 +264,35 @@ function wireProblems(thread: Thread, described: DescribedNodes): Problem[] {
   return found;
 }
 
-function cycleProblems(thread: Thread): Problem[] {
-  const cycle = findCycle(threadSuccessors(thread));
-  if (cycle === undefined) return [];
-  const first = cycle[0] ?? '';
-  return [
-    problem('cycle', `The wires run in a circle: ${cycle.join(' → ')}. Remove one of them.`, ['nodes', first], {
-      node: first,
-    }),
-  ];
+function cycleProblem(first: string, cycle: readonly string[]): Problem {
+  return problem('cycle', `The wires run in a circle: ${cycleText(cycle)}. Remove one of them.`, ['nodes', first], {
+    node: first,
+  });
 }
 
-function requirementProblems(thread: Thread): Problem[] {
-  const seen = new Map<string, string>();
-  const found: Problem[] = [];
-  for (const [id, node] of Object.entries(thread.nodes)) {
-    const name = node.function === 'core/requirement' ? node.params?.['id'] : undefined;
-    if (typeof name !== 'string') continue;
-    const other = seen.get(name);
-    if (other !== undefined)
-      found.push({
-        ...problem(
-          'same-requirement',
-          `Nodes ${other} and ${id} both check the requirement ${name}.`,
-          ['nodes', id, 'params', 'id'],
-          { node: id },
-        ),
-        severity: 'warning',
-      });
+/** The whole circle where it can be read, else its beginning and its end. */
+function cycleText(cycle: readonly string[]): string {
+  const shown = cycle.length <= 12 ? cycle : [...cycle.slice(0, 8), `(${cycle.length - 10} more)`, ...cycle.slice(-2)];
+  return shown.join(' → ');
+}
+
+function requirementProblems(seen: Map<string, string>, id: string, node: ThreadNode): Problem[] {
+  const name = node.function === 'core/requirement' ? own(node.params ?? {}, 'id') : undefined;
+  if (typeof name !== 'string') return [];
+  const other = seen.get(name);
+  if (other === undefined) {
     seen.set(name, id);
+    return [];
   }
-  return found;
+  return [
+    {
+      ...problem(
+        'same-requirement',
+        `Nodes ${other} and ${id} both check the requirement ${name}.`,
+        ['nodes', id, 'params', 'id'],
+        { node: id },
+      ),
+      severity: 'warning',
+    },
+  ];
 }

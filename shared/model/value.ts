@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import type { Json } from '../std/json.ts';
 
+/** As many significant decimal digits as tell any two doubles apart. */
+export const maxDigits = 17;
+
 /** Significant digits as the source gave them, kept through storage, display and export; never more than the value has. */
-const digits = z.int().min(1).max(17).optional();
+const digits = z.int().min(1).max(maxDigits).optional();
 
 const Quantity = z.strictObject({ type: z.literal('quantity'), value: z.number(), unit: z.string(), digits });
 const NumberValue = z.strictObject({ type: z.literal('number'), value: z.number(), digits });
 const IntegerValue = z.strictObject({ type: z.literal('integer'), value: z.int() });
 const TextValue = z.strictObject({ type: z.literal('text'), value: z.string() });
 const BooleanValue = z.strictObject({ type: z.literal('boolean'), value: z.boolean() });
-const JsonValue = z.strictObject({ type: z.literal('json'), value: z.json() as unknown as z.ZodType<Json> });
+const json: z.ZodType<Json> = z.json();
+const JsonValue = z.strictObject({ type: z.literal('json'), value: json });
 
 /** A cell: the bare number, text or truth; its type and unit stand in the column. `null` is an empty cell. */
 const Cell = z.union([z.number(), z.string(), z.boolean(), z.null()]);

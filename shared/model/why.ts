@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { own } from '../std/json.ts';
 
 const text = z.string();
 const Change = z.strictObject({ at: text, before: text, after: text });
@@ -69,45 +70,78 @@ function changeText(changes: readonly Change[]): string {
   return shown.join(', ') + more;
 }
 
-function inputText(cause: Extract<Cause, { is: 'input' }>): string {
-  const origin = cause.origin === undefined ? '' : ` (${cause.origin})`;
-  if (cause.before === undefined) return `the input ${cause.port} now has a value${origin}`;
+type InputCause = Extract<Cause, { is: 'input' }>;
+
+const originText = (cause: InputCause): string => (cause.origin === undefined ? '' : ` (${cause.origin})`);
+
+/** What is different at a port: the same words on both sides differ further down than people are shown. */
+function changeAt(cause: InputCause): string {
+  if (cause.before === undefined) return `the input ${cause.port} now has a value`;
   if (cause.after === undefined) return `the input ${cause.port} no longer has a value`;
-  const change =
-    cause.before === cause.after
-      ? `${cause.port} from ${cause.from} changed`
-      : `${cause.port} changed from ${cause.before} to ${cause.after}`;
-  const because = cause.because[0];
-  // A value read straight from a source: the producer's own words for the place say it shortest.
-  if (because === undefined || (because.is !== 'input' && origin !== '')) return change + origin;
-  return `${change}, because ${causeText(nearestToSource(because))}`;
+  return cause.before === cause.after
+    ? `${cause.port} from ${cause.from} changed`
+    : `${cause.port} changed from ${cause.before} to ${cause.after}`;
 }
 
 /** The last cause of a chain that still names a port: below it stands only the source itself. */
-function nearestToSource(cause: Cause): Cause {
-  const deeper = cause.is === 'input' ? cause.because[0] : undefined;
-  return deeper === undefined || (deeper.is !== 'input' && cause.is === 'input' && cause.origin !== undefined)
-    ? cause
-    : nearestToSource(deeper);
+function nearestToSource(cause: InputCause): InputCause {
+  let at = cause;
+  for (let deeper = at.because[0]; deeper?.is === 'input'; deeper = at.because[0]) at = deeper;
+  return at;
 }
 
-/** A clause for people, without capital or full stop. */
-export function causeText(cause: Cause): string {
+function inputText(cause: InputCause): string {
+  const source = nearestToSource(cause);
+  const root = source.because[0];
+  // Of a value read straight from a source, the producer's own words for the place say it shortest.
+  const tellsPlace = root === undefined || source.origin !== undefined;
+  if (source === cause && tellsPlace) return changeAt(cause) + originText(cause);
+  const producer = source.from.split(', ')[0]?.split('.')[0];
+  const reason = tellsPlace ? changeAt(source) + originText(source) : causeText(root, producer);
+  return `${changeAt(cause)}, because ${reason}`;
+}
+
+/**
+ * The causes of a node as the nodes behind it keep them: the source alone, without the steps between, which the nodes
+ * between keep themselves. Without it the causes would double at every pair of wires between the same two nodes.
+ */
+export function rootCauses(because: readonly Cause[]): Cause[] {
+  const [first] = because;
+  if (first === undefined) return [];
+  if (first.is !== 'input') return [first];
+  const source = nearestToSource(first);
+  return [{ ...source, because: source.because.slice(0, 1) }];
+}
+
+/** What an earlier attempt or run of a node came to, behind its name. */
+const withoutResult: Readonly<Record<string, string>> = {
+  failed: 'failed the time before',
+  cancelled: 'was cancelled the time before',
+  interrupted: 'was interrupted the time before',
+  skipped: 'was skipped the time before',
+};
+
+/**
+ * A clause for people, without capital or full stop.
+ * @param node the node that the cause is about, where it is not the one that is spoken of
+ */
+export function causeText(cause: Cause, node?: string): string {
+  const [it, its] = node === undefined ? ['it', 'its'] : [node, `${node}'s`];
   switch (cause.is) {
     case 'first':
-      return 'it had not run before';
+      return `${it} had not run before`;
     case 'fresh':
       return 'a fresh run was asked for';
     case 'not-deterministic':
-      return 'its results are not the same each time, so they are never reused';
+      return `${its} results are not the same each time, so they are never reused`;
     case 'no-result':
-      return `there is no result of it yet (it was ${cause.state})`;
+      return `${it} ${own(withoutResult, cause.state) ?? 'has no earlier result that is kept'}`;
     case 'function':
-      return `its function changed from ${cause.before} to ${cause.after}`;
+      return `${its} function changed from ${cause.before} to ${cause.after}`;
     case 'module':
       return `the module ${cause.module} changed from ${cause.before} to ${cause.after}`;
     case 'params':
-      return `its params changed: ${changeText(cause.changes)}`;
+      return `${its} params changed: ${changeText(cause.changes)}`;
     case 'file':
       return cause.changes.length === 0
         ? `${cause.file} changed`
@@ -121,7 +155,7 @@ export function causeText(cause: Cause): string {
     case 'set':
       return `${cause.target} was set to ${cause.value} for this run`;
     case 'lost':
-      return `the file ${cause.file} of its earlier result is gone or damaged`;
+      return `the file ${cause.file} of ${its} earlier result is gone or damaged`;
     case 'interrupted':
       return `attempt ${cause.attempt} was interrupted`;
   }
@@ -144,7 +178,12 @@ export function causesText(because: readonly Cause[]): string {
   if (because.length === 0) return 'it had not run before';
   const more = because.length - namedCauses;
   const rest = more <= 0 ? '' : `, and ${more} more ${more === 1 ? 'change' : 'changes'}`;
-  return because.slice(0, namedCauses).map(causeText).join(', and ') + rest;
+  return (
+    because
+      .slice(0, namedCauses)
+      .map((cause) => causeText(cause))
+      .join(', and ') + rest
+  );
 }
 
 /** The last 6 characters of a run id: enough to tell runs apart on one agent, and accepted by every command. */

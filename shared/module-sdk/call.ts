@@ -110,7 +110,7 @@ export class Call<P = unknown> {
     const value = this.value(port);
     if (value.type !== 'file' || !('path' in value))
       fail({ why: 'bad-input', port, message: `The input ${port} holds a ${value.type} and needs a file.` });
-    return { path: String(value.path), mediaType: value.mediaType, name: value.name, digest: value.digest };
+    return { path: value.path, mediaType: value.mediaType, name: value.name, digest: value.digest };
   }
 
   /** Everything that arrived at a port with `many`; empty where nothing is connected. */

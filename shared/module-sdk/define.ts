@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Description, FunctionSpec, Manifest, Ports } from '../model/function-spec.ts';
 import { Manifest as ManifestSchema } from '../model/function-spec.ts';
+import { pointer } from '../std/pointer.ts';
 import type { Call } from './call.ts';
 import type { Outputs } from './values.ts';
 
@@ -87,7 +88,7 @@ export function describe(definition: FunctionDefinition, params: unknown): Descr
   if (!parsed.success)
     return {
       problems: parsed.error.issues.map((issue) => ({
-        pointer: issue.path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
+        pointer: pointer(issue.path),
         message: issue.message,
       })),
     };

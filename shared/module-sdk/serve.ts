@@ -6,9 +6,12 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import { FailureError, failureSentence } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
+import { fileParams } from '../model/file-params.ts';
+import type { FunctionSpec } from '../model/function-spec.ts';
 import { unmarked } from '../model/marking.ts';
 import { CallArguments, CallContext, contextKey, describeMethod } from '../protocol/module-call.ts';
-import { own } from '../std/json.ts';
+import { isJsonObject, own } from '../std/json.ts';
+import { pointer } from '../std/pointer.ts';
 import { Call } from './call.ts';
 import type { CallChannel } from './call.ts';
 import { describe, manifestOf } from './define.ts';
@@ -21,14 +24,21 @@ const DescribeRequest = z.object({
 });
 
 /** What a plain MCP client, which gives no context, is taken to mean: write here, read the files where the params say. */
-const noContext: CallContext = {
-  folder: '.',
-  files: {},
-  origins: {},
-  node: '',
-  timeLimitMs: 60_000,
-  marking: unmarked,
-};
+function plainContext(spec: FunctionSpec, args: unknown): CallContext {
+  const params = isJsonObject(args) ? own(args, 'params') : undefined;
+  const files = fileParams(spec.params, isJsonObject(params) ? params : {});
+  return {
+    folder: '.',
+    // No digest is known of a file that no agent has taken in.
+    files: Object.fromEntries(files.map(({ pointer: at, path }) => [at, { path, name: nameOf(path), digest: '' }])),
+    origins: {},
+    node: '',
+    timeLimitMs: spec.timeLimitMs,
+    marking: unmarked,
+  };
+}
+
+const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
 function toFailure(error: unknown, module: string): Failure {
   if (error instanceof FailureError) return error.failure;
@@ -57,7 +67,7 @@ async function execute(
     const issue = params.error.issues[0];
     throw new FailureError({
       why: 'bad-params',
-      pointer: `/${(issue?.path ?? []).map(String).join('/')}`,
+      pointer: pointer(issue?.path ?? []),
       message: issue?.message ?? 'The params do not fit the schema.',
     });
   }
@@ -65,8 +75,10 @@ async function execute(
 }
 
 /** Offers a module's functions on a transport, as an MCP server. One call may run while others wait or run beside it. */
+// oxlint-disable-next-line typescript/no-deprecated -- `clew/describe` is a request of our own, which only the low-level server takes.
 export function createServer(module: ModuleDefinition): Server {
   const manifest = manifestOf(module);
+  // oxlint-disable-next-line typescript/no-deprecated -- as above
   const server = new Server(
     { name: manifest.name, version: manifest.version },
     { capabilities: { tools: {}, logging: {} } },
@@ -96,7 +108,8 @@ export function createServer(module: ModuleDefinition): Server {
 
   server.setRequestHandler(CallToolRequestSchema, async (request, { signal, sendNotification, _meta }) => {
     const definition = own(module.functions, request.params.name);
-    if (definition === undefined)
+    const spec = own(manifest.functions, request.params.name);
+    if (definition === undefined || spec === undefined)
       return failed({
         why: 'module-missing',
         module: module.name,
@@ -122,8 +135,9 @@ export function createServer(module: ModuleDefinition): Server {
         }),
     };
     try {
-      const context = given === undefined ? noContext : CallContext.parse(given);
-      const outputs = await execute(definition, request.params.arguments ?? {}, context, channel);
+      const args = request.params.arguments ?? {};
+      const context = given === undefined ? plainContext(spec, args) : CallContext.parse(given);
+      const outputs = await execute(definition, args, context, channel);
       return {
         content: [{ type: 'text', text: Object.keys(outputs).join(', ') }],
         structuredContent: { outcome: 'done', outputs },

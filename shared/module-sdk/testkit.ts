@@ -5,6 +5,7 @@ import type { Failure } from '../model/failure.ts';
 import type { Arrival, CallContext, InputValue } from '../protocol/module-call.ts';
 import { must } from '../std/assert.ts';
 import { own } from '../std/json.ts';
+import { pointer } from '../std/pointer.ts';
 import { err, ok } from '../std/result.ts';
 import type { Result } from '../std/result.ts';
 import { Call } from './call.ts';
@@ -53,7 +54,7 @@ export async function callFunction(module: ModuleDefinition, name: string, test:
   if (!params.success) {
     const issue = must(params.error.issues[0], 'a failed parse has an issue');
     return {
-      result: err({ why: 'bad-params', pointer: `/${issue.path.map(String).join('/')}`, message: issue.message }),
+      result: err({ why: 'bad-params', pointer: pointer(issue.path), message: issue.message }),
       logs,
       progress,
     };

@@ -71,9 +71,10 @@ export async function connectClient(wire: Wire, token: string, clientName: strin
     welcomed = (frame) => {
       welcomed = undefined;
       const answer = Welcome.safeParse(parseFrame(frame));
-      if (!answer.success)
+      if (!answer.success) {
         reject(new FailureError({ why: 'no-agent', message: 'What answers on the socket is not a Clew agent.' }));
-      else if ('refused' in answer.data) reject(new FailureError(answer.data.refused));
+        wire.close();
+      } else if ('refused' in answer.data) reject(new FailureError(answer.data.refused));
       else resolve(answer.data.welcome);
     };
     wire.send(JSON.stringify({ hello: { protocol: protocolVersion, token, client: clientName } }));
@@ -90,6 +91,7 @@ export async function connectClient(wire: Wire, token: string, clientName: strin
           if ('failure' in reply) resolve(err(reply.failure));
           else if ('output' in reply)
             resolve(checked(name, contract[name].output.safeParse(reply.output)) as Result<OutputOf<K>, Failure>);
+          else resolve(err(misfit(name, 'it is that of a stream.')));
           return true;
         },
       });
@@ -113,11 +115,16 @@ export async function connectClient(wire: Wire, token: string, clientName: strin
       onReply: (reply) => {
         if ('item' in reply) {
           const item = checked(name, contract[name].item.safeParse(reply.item));
-          if (item.ok) onItem(item.value as ItemOf<K>);
-          else onEnd(item);
-          return !item.ok;
+          if (item.ok) {
+            onItem(item.value as ItemOf<K>);
+            return false;
+          }
+          wire.send(JSON.stringify({ id, close: true }));
+          onEnd(item);
+          return true;
         }
-        onEnd('failure' in reply ? err(reply.failure) : ok(undefined));
+        if ('failure' in reply) onEnd(err(reply.failure));
+        else onEnd('end' in reply ? ok(undefined) : err(misfit(name, 'it is that of a call.')));
         return true;
       },
     });
@@ -127,16 +134,22 @@ export async function connectClient(wire: Wire, token: string, clientName: strin
     };
   }
 
-  return { agent, call, open, onClose: (take) => void closers.push(take), close: () => wire.close() };
+  /** Calls `take` once, also where the connection is lost already. */
+  function onClose(take: () => void): void {
+    if (closed) take();
+    else closers.push(take);
+  }
+
+  return { agent, call, open, onClose, close: () => wire.close() };
+}
+
+function misfit(name: string, what: string): Failure {
+  return { why: 'defect', message: `the agent's answer to ${name} does not have the agreed shape: ${what}` };
 }
 
 function checked(
   name: string,
   parsed: { success: true; data: unknown } | { success: false; error: { message: string } },
 ): Result<unknown, Failure> {
-  if (parsed.success) return ok(parsed.data);
-  return err({
-    why: 'defect',
-    message: `the agent's answer to ${name} does not have the agreed shape: ${parsed.error.message.slice(0, 300)}`,
-  });
+  return parsed.success ? ok(parsed.data) : err(misfit(name, parsed.error.message.slice(0, 300)));
 }

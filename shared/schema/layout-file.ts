@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sortKeysDeep } from '../std/canonical-json.ts';
+import { canonicalText } from '../std/canonical-json.ts';
 import { err, ok } from '../std/result.ts';
 import type { Result } from '../std/result.ts';
 import type { Failure } from '../model/failure.ts';
@@ -38,5 +38,5 @@ export function readLayout(text: string, path: string): Result<Layout, Failure> 
 }
 
 export function writeLayout(layout: Layout): string {
-  return `${JSON.stringify(sortKeysDeep(layout), null, 2)}\n`;
+  return `${canonicalText(layout)}\n`;
 }

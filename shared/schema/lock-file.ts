@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sortKeysDeep } from '../std/canonical-json.ts';
+import { canonicalText } from '../std/canonical-json.ts';
 import { err, ok } from '../std/result.ts';
 import type { Result } from '../std/result.ts';
 import type { Failure } from '../model/failure.ts';
@@ -36,5 +36,5 @@ export function readLock(text: string, path: string): Result<Lock, Failure> {
 }
 
 export function writeLock(lock: Lock): string {
-  return `${JSON.stringify(sortKeysDeep(lock), null, 2)}\n`;
+  return `${canonicalText(lock)}\n`;
 }

@@ -35,9 +35,9 @@ export function migrate(
   if (typeof format !== 'string')
     return bad(
       'none',
-      `the member "format" is missing. A document of today says "format": "${name}@${current.version}".`,
+      `the member "format" is missing or not a text. A document of today says "format": "${name}@${current.version}".`,
     );
-  const match = /^(.+)@(\d+)$/.exec(format);
+  const match = /^(.+)@(0|[1-9]\d*)$/.exec(format);
   if (match?.[1] !== name) return bad(format, `"${format}" is not a ${name} document.`);
   const version = Number(match[2]);
   if (version > current.version)

@@ -5,34 +5,56 @@ export function compareKeys(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** The members that JSON keeps, by key. Dates, maps, byte arrays and the like would silently print as `{}`. */
+function membersOf(value: object): [string, unknown][] {
+  const kind = Object.prototype.toString.call(value);
+  if (kind !== '[object Object]') throw new Defect(`JSON cannot hold ${kind}`);
+  return Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .toSorted(([a], [b]) => compareKeys(a, b));
+}
+
+/** The text of what is neither array nor object. */
+function scalarText(value: unknown): string {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
+  if (typeof value !== 'number') throw new Defect(`JSON cannot hold a ${typeof value}`);
+  if (!Number.isFinite(value)) throw new Defect(`JSON cannot hold the number ${value}`);
+  return JSON.stringify(value);
+}
+
 /**
  * One line of JSON with sorted keys and no spaces: the text that digests are taken of.
- * Follows RFC 8785 (JCS): numbers as ECMAScript prints them, `undefined` members left out.
- * Throws a {@link Defect} on NaN, Infinity, functions and anything else that JSON cannot hold.
+ * Follows RFC 8785 (JCS): numbers as ECMAScript prints them, so that -0 is 0; `undefined` members left out; half a
+ * surrogate pair, which RFC 8785 refuses, is printed as its escape.
+ * Throws a {@link Defect} on NaN, Infinity, functions, dates and anything else that JSON cannot hold.
  */
 export function canonicalJson(value: unknown): string {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new Defect(`JSON cannot hold the number ${value}`);
-    return JSON.stringify(value);
-  }
-  if (Array.isArray(value)) return `[${value.map((item: unknown) => canonicalJson(item ?? null)).join(',')}]`;
-  if (typeof value === 'object') {
-    const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .toSorted(([a], [b]) => compareKeys(a, b))
-      .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-    return `{${members.join(',')}}`;
-  }
-  throw new Defect(`JSON cannot hold a ${typeof value}`);
+  if (typeof value !== 'object' || value === null) return scalarText(value);
+  // Array.from turns the holes of a sparse array into members, which map would leave out.
+  if (Array.isArray(value)) return `[${Array.from(value, (item: unknown) => canonicalJson(item ?? null)).join(',')}]`;
+  return `{${membersOf(value)
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`)
+    .join(',')}}`;
+}
+
+/**
+ * JSON for people and version control: sorted keys, a member to a line, two-space indent.
+ * Sorts by code unit also the keys that look like numbers, which an object always lists first.
+ * @param indent what the lines after the first begin with
+ */
+export function canonicalText(value: unknown, indent = ''): string {
+  if (typeof value !== 'object' || value === null) return scalarText(value);
+  const inner = `${indent}  `;
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  const lines = Array.isArray(value)
+    ? Array.from(value, (item: unknown) => canonicalText(item ?? null, inner))
+    : membersOf(value).map(([key, member]) => `${JSON.stringify(key)}: ${canonicalText(member, inner)}`);
+  return lines.length === 0 ? open + close : `${open}\n${inner}${lines.join(`,\n${inner}`)}\n${indent}${close}`;
 }
 
 /** Copies JSON data with the keys of every object sorted, so that plain `JSON.stringify` prints it canonically. */
 export function sortKeysDeep(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeysDeep);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .toSorted(([a], [b]) => compareKeys(a, b));
-  return Object.fromEntries(entries.map(([key, member]) => [key, sortKeysDeep(member)]));
+  return Object.fromEntries(membersOf(value).map(([key, member]) => [key, sortKeysDeep(member)]));
 }
