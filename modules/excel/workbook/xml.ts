@@ -30,7 +30,9 @@ export function elements(xml: string, name: string): Attributes[] {
 
 /** Takes a prefix of the root's namespace off every element: the parser of cells misses shared formulas under one. */
 export function withoutPrefix(xml: string): string {
-  const start = /^[^<]*(?:<\?[\s\S]*?\?>\s*|<!--[\s\S]*?-->\s*)*<([\w.-]+:)?[\w.-]+/.exec(xml);
+  const start = /^[^<]*(?:<\?[\s\S]*?\?>\s*|<!--[\s\S]*?-->\s*)*<([\w.-]+):[\w.-]+[^>]*>/.exec(xml);
   const prefix = start?.[1];
-  return prefix === undefined ? xml : xml.replaceAll(`</${prefix}`, '</').replaceAll(`<${prefix}`, '<');
+  if (start === null || prefix === undefined) return xml;
+  const bare = xml.replaceAll(`</${prefix}:`, '</').replaceAll(`<${prefix}:`, '<');
+  return /\sxmlns=/.test(start[0]) ? bare : bare.replace(` xmlns:${prefix}=`, ' xmlns=');
 }
