@@ -134,9 +134,12 @@ test('windows, navigation, permissions and requests elsewhere are denied', async
       .then((answer) => answer.state),
   }));
   expect(fromPage).toEqual({ opened: false, fetched: false, notifications: 'denied', clipboard: 'denied' });
-  await ide.page.evaluate(() => location.assign('https://example.invalid/elsewhere'));
-  await expect.poll(() => ide.log()).toContain('clew: refused navigation "https://example.invalid/elsewhere"');
-  expect(ide.page.url()).toBe('app://clew/index.html');
+  // The page stays where it is: it goes neither elsewhere nor to another of its own addresses.
+  for (const address of ['https://example.invalid/elsewhere', 'app://clew/index.html?again']) {
+    await ide.page.evaluate((to) => location.assign(to), address);
+    await expect.poll(() => ide.log()).toContain(`clew: refused navigation "${address}"`);
+    expect(ide.page.url()).toBe('app://clew/index.html');
+  }
   expect(ide.app.windows()).toHaveLength(1);
 
   // Behind the policy of the page stands the session: what the page's own checks would let through ends here.
