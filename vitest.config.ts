@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{shared,agent,modules,cli,electron,renderer,scripts,examples}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/planted/**'],
+    exclude: ['**/node_modules/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',

@@ -64,6 +64,12 @@ export const GATES: readonly Gate[] = [
   },
 ];
 
+export function gateNamed(name: string): Gate {
+  const found = GATES.find((gate) => gate.name === name);
+  if (found === undefined) throw new Error(`There is no gate "${name}".`);
+  return found;
+}
+
 /** Runs one gate over the tree at `root`. It has passed when its code is 0. */
 export function runGate(gate: Gate, root: string): Promise<Finished> {
   return runCommand(process.execPath, gate.args, { cwd: root, env: { NO_COLOR: '1', FORCE_COLOR: undefined } });

@@ -101,7 +101,8 @@ export const TEST_RULES: readonly Pick<ImportRule, 'from' | 'may'>[] = [
   { from: 'shared/units', may: ['npm:mathjs'] },
   { from: 'shared/module-sdk', may: [mcp] },
   { from: 'modules/*', may: [mcp] },
-  { from: 'agent', may: ['agent'] },
+  { from: 'agent', may: ['agent', 'examples'] },
+  { from: 'examples', may: [...protocol, 'cli/testing'] },
   { from: 'electron', may: ['agent/server', 'scripts/electron-runtime', 'npm:zod'] },
 ];
 

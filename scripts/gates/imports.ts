@@ -11,7 +11,7 @@ import { sourcePaths } from './source-paths.ts';
  */
 
 const root = process.argv[2] ?? process.cwd();
-const paths = await sourcePaths(root, ['ts', 'tsx', 'mts', 'js', 'mjs', 'cjs']);
+const paths = sourcePaths(root, ['ts', 'tsx', 'mts', 'js', 'mjs', 'cjs']);
 const files = await Promise.all(paths.map(async (path) => ({ path, text: await readFile(join(root, path), 'utf8') })));
 const problems = checkImports(files, await packagesByFolder());
 
@@ -28,7 +28,7 @@ interface PackageFile {
 /** A module ships without what it is developed with, so there only its `dependencies` count. */
 async function packagesByFolder(): Promise<PackagesByFolder> {
   const byFolder = new Map<string, ReadonlySet<string>>();
-  for (const path of await sourcePaths(root, ['json'], 'package')) {
+  for (const path of sourcePaths(root, ['json'], 'package')) {
     const listed = JSON.parse(await readFile(join(root, path), 'utf8')) as PackageFile;
     const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
     const names = { ...listed.dependencies, ...(folder === '.' ? listed.devDependencies : {}) };

@@ -9,7 +9,7 @@ import { sourcePaths } from './source-paths.ts';
 
 const root = process.argv[2] ?? process.cwd();
 const packages = new Map<string, PackageFile>();
-for (const path of await sourcePaths(root, ['json'], 'package')) packages.set(path, (await read(path)) as PackageFile);
+for (const path of sourcePaths(root, ['json'], 'package')) packages.set(path, (await read(path)) as PackageFile);
 const problems = checkPackages(packages, (await read('package-lock.json')) as LockFile);
 
 for (const problem of problems) console.error(problem);
