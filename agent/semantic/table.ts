@@ -12,9 +12,14 @@ interface Entry {
 
 /** Media types whose bytes differ on every save though nothing is meant by it. */
 const entries: Readonly<Record<string, Entry>> = {
-  [xlsxMediaType]: { version: 1, meaning: xlsxMeaning },
-  [stepMediaType]: { version: 1, meaning: stepMeaning },
+  [xlsxMediaType]: { version: 2, meaning: xlsxMeaning },
+  [stepMediaType]: { version: 2, meaning: stepMeaning },
 };
+
+/** Whether files of this type have a meaning besides their bytes; others need not be read for it. */
+export function hasMeaning(mediaType: string): boolean {
+  return Object.hasOwn(entries, mediaType);
+}
 
 /** Digest of a file by meaning; undefined where its type has none or the bytes are not of the type, and the raw digest counts. */
 export function semanticDigest(mediaType: string, bytes: Uint8Array, hash: TextHash): Digest | undefined {

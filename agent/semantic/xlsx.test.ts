@@ -70,3 +70,73 @@ test('changes are named by sheet and cell, and what formulas made of them is lef
     { at: 'Parameters!D4', before: '"mm"', after: '"in"' },
   ]);
 });
+
+test('dates, percentages and units of number formats count; digits and colours do not', () => {
+  const styles = 'xl/styles.xml';
+  const format = (code: string): string | undefined =>
+    digest(edited(styles, /formatCode="0\.0###"/, `formatCode="${code}"`));
+  expect(format('0.00')).toBe(digest(book));
+  expect(format('[Red]#,##0.000')).toBe(digest(book));
+  const others = ['0.0%', 'yyyy-mm-dd', '0.0&quot; in&quot;', '[h]:mm', '@'].map(format);
+  expect(new Set([digest(book), ...others]).size).toBe(others.length + 1);
+});
+
+test('whether saved results are current, tables, merged cells, dates as text and the date system count', () => {
+  const tables = 'xl/tables/table2.xml';
+  const changed = [
+    edited('xl/workbook.xml', /<calcPr /, '<calcPr fullCalcOnLoad="1" '),
+    edited('xl/workbook.xml', /<workbookPr /, '<workbookPr date1904="1" '),
+    edited(tables, /name="limit"/, 'name="bound"'),
+    edited(tables, /totalsRowShown="0"/, 'totalsRowCount="1"'),
+    edited(sheet, /<\/sheetData>/, '</sheetData><mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>'),
+    edited(sheet, /<c r="B32"([^>]*)><v>\d+<\/v>/, '<c r="B32"$1 t="d"><v>2026-11-16</v>'),
+    edited(sheet, /<f>half_load\*half_span\/2<\/f>/, '<f t="array" ref="C23">half_load*half_span/2</f>'),
+  ].map(digest);
+  expect(changed).not.toContain(undefined);
+  expect(new Set([digest(book), ...changed]).size).toBe(changed.length + 1);
+});
+
+test('what the parser reads only in part has no digest by meaning', () => {
+  const prefixed = edited(sheet, /^[\s\S]*$/, '');
+  expect(digest(prefixed)).toBeUndefined();
+  const parts = unzipSync(book);
+  const xml = strFromU8(parts[sheet] ?? new Uint8Array()).replaceAll(/<(\/?)(?=[a-zA-Z])/g, '<$1x:');
+  const renamed = xml.replace('xmlns=', 'xmlns:x=');
+  expect(digest(zipSync({ ...parts, [sheet]: strToU8(renamed) }))).toBeUndefined();
+});
+
+test('a bomb is not unpacked', () => {
+  const parts = unzipSync(book);
+  const bomb = zipSync({ ...parts, 'xl/worksheets/sheet9.xml': new Uint8Array(40 * 2 ** 20) });
+  expect(bomb.byteLength).toBeLessThan(2 ** 20);
+  expect(digest(bomb)).toBeUndefined();
+});
+
+test('the same workbook has no changes; formulas, formats, dates, names, tables and sheets are named', () => {
+  const changes = (part: string, from: RegExp, to: string): unknown => diffXlsx(book, edited(part, from, to));
+  expect(diffXlsx(book, zipSync(unzipSync(book), { level: 0 }))).toEqual([]);
+  expect(changes(sheet, /<f>span\/2<\/f>/, '<f>span/3</f>')).toEqual([
+    { at: 'Parameters!C21', before: '=span/2', after: '=span/3' },
+  ]);
+  expect(changes(sheet, /<c r="B32"([^>]*)><v>46342/, '<c r="B32"$1><v>46343')).toEqual([
+    { at: 'Parameters!B32', before: '2026-11-16', after: '2026-11-17' },
+  ]);
+  expect(changes(sheet, /<v>269\.4[0-9.]*<\/v>/, '<v>300</v>')).toEqual([
+    { at: 'Parameters!C26', before: '269.4109882215775', after: '300' },
+  ]);
+  expect(changes('xl/workbook.xml', /Parameters!\$C\$4</, 'Parameters!$C$5<')).toEqual([
+    { at: 'name spar_t', before: 'Parameters!$C$4', after: 'Parameters!$C$5' },
+  ]);
+  expect(changes('xl/workbook.xml', /name="Requirements"/, 'name="Demands"')).toEqual([
+    { at: 'sheet Requirements', before: 'there', after: 'none' },
+    { at: 'sheet Demands', before: 'none', after: 'there' },
+  ]);
+  expect(diffXlsx(book, new Uint8Array([1, 2]))).toEqual([]);
+});
+
+test('changes come by rows and columns, and no more than twenty of them', () => {
+  const cells = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`Parameters!H${40 - i}`, i]));
+  const changes = diffXlsx(book, setCells(book, { 'Parameters!C10': 4.1, 'Parameters!C4': 2.2, ...cells }));
+  expect(changes).toHaveLength(20);
+  expect(changes.slice(0, 3).map(({ at }) => at)).toEqual(['Parameters!C4', 'Parameters!C10', 'Parameters!H11']);
+});

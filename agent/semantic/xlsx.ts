@@ -1,122 +1,28 @@
-import { SSF, read, utils } from '@e965/xlsx';
-import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx';
 import { compareKeys } from '#shared/std/canonical-json.ts';
-import { partsLike, unpackedSize } from './zip-parts.ts';
+import { dateText, readBook } from './xlsx-book.ts';
+import type { BookMeaning, CellMeaning, SheetMeaning } from './xlsx-book.ts';
 
 export const xlsxMediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** What a workbook says, without how it is packed and painted. Plain data, in one order. */
-interface Meaning {
-  readonly epoch1904: boolean;
-  readonly sheets: readonly {
-    readonly name: string;
-    readonly cells: ReadonlyMap<string, CellMeaning>;
-    readonly merged: readonly string[];
-  }[];
-  readonly names: readonly (readonly [string, string, number | null])[];
-  readonly tables: readonly string[];
-}
-
-interface CellMeaning {
-  readonly type: string;
-  readonly value: string | number | boolean | null;
-  readonly formula: string | undefined;
-  /** A format that changes what the number means: a date, a percentage. */
-  readonly reading: 'date' | 'percent' | undefined;
-}
-
-function readingOf(cell: CellObject): CellMeaning['reading'] {
-  if (cell.t !== 'n' || typeof cell.z !== 'string') return undefined;
-  if (SSF.is_date(cell.z)) return 'date';
-  return cell.z.includes('%') ? 'percent' : undefined;
-}
-
-function cellsOf(sheet: WorkSheet): Map<string, CellMeaning> {
-  const cells = new Map<string, CellMeaning>();
-  const rows = (sheet['!data'] ?? []) as readonly (readonly (CellObject | undefined)[] | undefined)[];
-  for (const [r, row] of rows.entries()) {
-    for (const [c, cell] of (row ?? []).entries()) {
-      if (cell === undefined || (cell.t === 'z' && cell.f === undefined)) continue;
-      const value = cell.t === 'z' ? null : cell.v instanceof Date ? cell.v.toISOString() : (cell.v ?? null);
-      const formula = cell.f === undefined ? undefined : cell.F === undefined ? cell.f : `{${cell.F}}${cell.f}`;
-      cells.set(utils.encode_cell({ r, c }), { type: cell.t, value, formula, reading: readingOf(cell) });
-    }
-  }
-  return cells;
-}
-
-/** Excel tables by name, range and columns: reading a table by name depends on them, and the parser leaves them out. */
-function tablesOf(bytes: Uint8Array): string[] {
-  const found: string[] = [];
-  for (const text of partsLike(bytes, /^\/?xl\/tables\/[^/]+\.xml$/i).values()) {
-    const table = /<(?:\w+:)?table\b[^>]*>/.exec(text)?.[0] ?? '';
-    const attribute = (tag: string, name: string): string => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
-    const columns = [...text.matchAll(/<(?:\w+:)?tableColumn\b[^>]*>/g)].map((match) => attribute(match[0], 'name'));
-    found.push(
-      [
-        attribute(table, 'displayName'),
-        attribute(table, 'ref'),
-        attribute(table, 'headerRowCount'),
-        attribute(table, 'totalsRowCount'),
-        ...columns,
-      ].join('\u0001'),
-    );
-  }
-  return found.toSorted(compareKeys);
-}
-
-function namesOf(book: WorkBook): Meaning['names'] {
-  const names = (book.Workbook?.Names ?? []).map(({ Name, Ref, Sheet }) => [Name, Ref, Sheet ?? null] as const);
-  return names.toSorted((a, b) => compareKeys(a.join('\u0001'), b.join('\u0001')));
-}
-
-/** Undefined where the bytes are no workbook that can be read. */
-function meaningOf(bytes: Uint8Array): Meaning | undefined {
-  if (unpackedSize(bytes) === undefined) return undefined;
-  try {
-    const book = read(bytes, {
-      type: 'array',
-      dense: true,
-      cellFormula: true,
-      cellNF: true,
-      cellText: false,
-      cellHTML: false,
-      // Without it a formula that was saved without its result is dropped, and a change of it would go unseen.
-      sheetStubs: true,
-    });
-    const sheets = book.SheetNames.map((name) => {
-      const sheet = book.Sheets[name] ?? {};
-      return {
-        name,
-        cells: cellsOf(sheet),
-        merged: (sheet['!merges'] ?? []).map((range) => utils.encode_range(range)).toSorted(compareKeys),
-      };
-    });
-    return {
-      epoch1904: book.Workbook?.WBProps?.date1904 === true,
-      sheets,
-      names: namesOf(book),
-      tables: tablesOf(bytes),
-    };
-  } catch {
-    return undefined; // not a workbook: the module that reads it says so, with the place
-  }
-}
+const sorted = (entries: ReadonlyMap<string, string>): (readonly [string, string])[] =>
+  [...entries].toSorted(([a], [b]) => compareKeys(a, b));
 
 /**
  * What the digest of a workbook is taken of: cell values (those that formulas had when it was saved, for so they are
- * read), formulas, formats that turn a number into a date or a percentage, sheet names and order, defined names,
- * tables, merged ranges and the date system. Packing, styles, widths and document properties are left out.
+ * read), formulas, what number formats say beyond digits (dates, percentages, units), sheet names and order, defined
+ * names, tables, merged ranges, the date system and whether saved results are current. Packing, styles, widths, print
+ * settings, comments, drawings and document properties are left out. Undefined where the bytes are no plain workbook.
  */
 export function xlsxMeaning(bytes: Uint8Array): unknown {
-  const meaning = meaningOf(bytes);
-  if (meaning === undefined) return undefined;
-  const sheets = meaning.sheets.map(({ name, cells, merged }) => ({
+  const book = readBook(bytes);
+  if (book === undefined) return undefined;
+  const sheets = book.sheets.map(({ name, cells, merged, other }) => ({
     name,
     merged,
-    cells: [...cells].map(([at, cell]) => [at, cell.type, cell.value, cell.formula ?? null, cell.reading ?? null]),
+    other,
+    cells: [...cells].map(([at, cell]) => [at, cell.type, cell.value, cell.formula ?? null, cell.format]),
   }));
-  return { ...meaning, sheets };
+  return { ...book, sheets, names: sorted(book.names), tables: sorted(book.tables) };
 }
 
 export interface CellChange {
@@ -132,48 +38,95 @@ function sheetRef(sheet: string, cell: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(sheet) ? `${sheet}!${cell}` : `'${sheet.replaceAll("'", "''")}'!${cell}`;
 }
 
-function shown(cell: CellMeaning | undefined): string {
-  if (cell === undefined || cell.value === null) return 'empty';
-  return typeof cell.value === 'string' ? `"${cell.value}"` : String(cell.value);
+function shown(cell: CellMeaning | undefined, date1904: boolean): string {
+  if (cell === undefined || (cell.value === null && cell.type !== 'e')) return 'empty';
+  if (cell.type === 'e') return 'an error';
+  if (typeof cell.value === 'string')
+    return `"${cell.value.length > 60 ? `${cell.value.slice(0, 57)}...` : cell.value}"`;
+  if (typeof cell.value === 'number' && /[ymdhs]/i.test(cell.format.replace(/"[^"]*"/g, '')))
+    return dateText(cell.value, date1904);
+  return typeof cell.value === 'boolean' ? String(cell.value).toUpperCase() : String(cell.value);
 }
 
 function isSame(a: CellMeaning | undefined, b: CellMeaning | undefined): boolean {
-  return a?.type === b?.type && a?.value === b?.value && a?.formula === b?.formula && a?.reading === b?.reading;
+  return a?.type === b?.type && a?.value === b?.value && a?.formula === b?.formula && a?.format === b?.format;
 }
 
-/** The cells that differ between two workbooks, in order of sheets and rows; what formulas gave only where nothing that was typed in differs. */
-export function diffXlsx(before: Uint8Array, after: Uint8Array): CellChange[] {
-  const [was, is] = [meaningOf(before), meaningOf(after)];
-  if (was === undefined || is === undefined) return [];
-  const changes: (CellChange & { derived: boolean })[] = [];
-  for (const name of new Set([...was.sheets, ...is.sheets].map((sheet) => sheet.name))) {
-    const [a, b] = [was, is].map((book) => book.sheets.find((sheet) => sheet.name === name));
-    if (a === undefined || b === undefined) {
-      changes.push({
+interface Change extends CellChange {
+  /** The result of a formula that is the same as before: it follows from another change. */
+  readonly derived: boolean;
+}
+
+function cellChange(
+  at: string,
+  a: CellMeaning | undefined,
+  b: CellMeaning | undefined,
+  books: { was: BookMeaning; is: BookMeaning },
+): Change {
+  const formula = a?.formula !== b?.formula;
+  const side = (cell: CellMeaning | undefined, book: BookMeaning): string =>
+    formula && cell?.formula !== undefined ? `=${cell.formula}` : shown(cell, book.date1904);
+  const [before, after] = [side(a, books.was), side(b, books.is)];
+  const format =
+    before === after
+      ? (cell: CellMeaning | undefined): string =>
+          ` (format ${cell?.format === undefined || cell.format === '' ? 'General' : cell.format})`
+      : (): string => '';
+  return { at, before: before + format(a), after: after + format(b), derived: !formula && a?.formula !== undefined };
+}
+
+function sheetChanges(name: string, books: { was: BookMeaning; is: BookMeaning }): Change[] {
+  const [a, b] = [books.was, books.is].map((book): SheetMeaning | undefined =>
+    book.sheets.find((sheet) => sheet.name === name),
+  );
+  if (a === undefined || b === undefined)
+    return [
+      {
         at: `sheet ${name}`,
         before: a === undefined ? 'none' : 'there',
         after: b === undefined ? 'none' : 'there',
         derived: false,
-      });
-      continue;
-    }
-    for (const at of new Set([...a.cells.keys(), ...b.cells.keys()])) {
-      const [x, y] = [a.cells.get(at), b.cells.get(at)];
-      if (isSame(x, y)) continue;
-      const derived = x?.formula !== undefined && x.formula === y?.formula;
-      const formulas = x?.formula !== y?.formula && shown(x) === shown(y);
-      changes.push({
-        at: sheetRef(name, at),
-        before: formulas ? `=${x?.formula ?? shown(x)}` : shown(x),
-        after: formulas ? `=${y?.formula ?? shown(y)}` : shown(y),
-        derived,
-      });
-    }
-  }
-  if (changes.length === 0)
-    changes.push({ at: 'names, tables or merged cells', before: 'as they were', after: 'as they are', derived: false });
+      },
+    ];
+  const at = [...new Set([...a.cells.keys(), ...b.cells.keys()])].filter(
+    (cell) => !isSame(a.cells.get(cell), b.cells.get(cell)),
+  );
+  const place = (cell: string): CellMeaning | undefined => a.cells.get(cell) ?? b.cells.get(cell);
+  const inOrder = at.toSorted(
+    (x, y) => (place(x)?.row ?? 0) - (place(y)?.row ?? 0) || (place(x)?.column ?? 0) - (place(y)?.column ?? 0),
+  );
+  const changes = inOrder.map((cell) => cellChange(sheetRef(name, cell), a.cells.get(cell), b.cells.get(cell), books));
+  const merged = [a.merged.join(' '), b.merged.join(' ')].map((list) => (list === '' ? 'none' : list));
+  if (merged[0] !== merged[1])
+    changes.push({ at: `merged cells of ${name}`, before: merged[0] ?? '', after: merged[1] ?? '', derived: false });
+  return changes;
+}
+
+function mapChanges(what: string, was: ReadonlyMap<string, string>, is: ReadonlyMap<string, string>): Change[] {
+  const names = [...new Set([...was.keys(), ...is.keys()])].filter((name) => was.get(name) !== is.get(name));
+  return names.map((name) => ({
+    at: `${what} ${name}`,
+    before: was.get(name) ?? 'none',
+    after: is.get(name) ?? 'none',
+    derived: false,
+  }));
+}
+
+/**
+ * What differs between two workbooks, for people: cells in the order of sheets, rows and columns, then names and tables.
+ * What formulas gave is listed only where nothing else differs, because it follows from what was typed in. At most 20
+ * entries; none where the bytes cannot be read or nothing differs.
+ */
+export function diffXlsx(before: Uint8Array, after: Uint8Array): CellChange[] {
+  const [was, is] = [readBook(before), readBook(after)];
+  if (was === undefined || is === undefined) return [];
+  const names = [...new Set([...was.sheets, ...is.sheets].map((sheet) => sheet.name))];
+  const changes = [
+    ...names.flatMap((name) => sheetChanges(name, { was, is })),
+    ...mapChanges('name', was.names, is.names),
+    ...mapChanges('table', was.tables, is.tables),
+  ];
   const typed = changes.filter((change) => !change.derived);
-  return (typed.length > 0 ? typed : changes)
-    .slice(0, maxChanges)
-    .map(({ at, before: x, after: y }) => ({ at, before: x, after: y }));
+  const listed = typed.length > 0 ? typed : changes;
+  return listed.slice(0, maxChanges).map(({ at, before: x, after: y }) => ({ at, before: x, after: y }));
 }

@@ -1,26 +1,33 @@
-import { unzipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 
-/** Together the parts of an office document may unpack to no more than this: beyond it stands a bomb, not a workbook. */
-const maxUnpacked = 512 * 1024 * 1024;
+/** An archive's parts by name, unpacked. */
+export type Parts = ReadonlyMap<string, Uint8Array>;
 
-/** Sum of the sizes that a ZIP archive says its parts have; undefined where the bytes are no archive or too large to unpack. */
-export function unpackedSize(bytes: Uint8Array): number | undefined {
+/**
+ * The wanted parts of a ZIP archive. Undefined where the bytes are none, a part is damaged, or the parts would unpack to
+ * more than `maxBytes` together: the sizes are added up from the directory, and no part is unpacked beyond its own.
+ */
+export function readParts(bytes: Uint8Array, wanted: (name: string) => boolean, maxBytes: number): Parts | undefined {
   let total = 0;
+  const fits = (part: { name: string; originalSize: number }): boolean => {
+    if (!wanted(part.name)) return false;
+    total += part.originalSize;
+    return total <= maxBytes;
+  };
   try {
-    unzipSync(bytes, {
-      filter: (part) => {
-        total += part.originalSize;
-        return false;
-      },
-    });
+    const parts = unzipSync(bytes, { filter: fits });
+    return total > maxBytes ? undefined : new Map(Object.entries(parts));
   } catch {
-    return undefined; // no archive: the caller takes the bytes as they are
+    return undefined; // no archive, or a damaged one: whoever reads the file says so, with its name
   }
-  return total > maxUnpacked ? undefined : total;
 }
 
-/** The parts whose names fit, as text. Only after {@link unpackedSize} has let the archive pass. */
-export function partsLike(bytes: Uint8Array, name: RegExp): ReadonlyMap<string, string> {
-  const parts = unzipSync(bytes, { filter: (part) => name.test(part.name) });
-  return new Map(Object.entries(parts).map(([path, data]) => [path, new TextDecoder().decode(data)]));
+/** Packs parts again, as they are, for a parser that takes archives only. */
+export function storeParts(parts: Parts): Uint8Array {
+  return zipSync(Object.fromEntries(parts), { level: 0 });
+}
+
+export function partText(parts: Parts, name: string): string | undefined {
+  const data = parts.get(name);
+  return data === undefined ? undefined : new TextDecoder().decode(data);
 }
