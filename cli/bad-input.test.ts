@@ -5,10 +5,17 @@ import type { PrintedError, PrintedRun } from './testing/clew.ts';
 let place: Workplace;
 let pid: number;
 
-const node = (params: object, inputs?: object): object => ({ function: 'core/typescript', params: { inputs: {}, outputs: { y: 'number' }, ...params }, ...(inputs === undefined ? {} : { inputs }) });
+const node = (params: object, inputs?: object): object => ({
+  function: 'core/typescript',
+  params: { inputs: {}, outputs: { y: 'number' }, ...params },
+  ...(inputs === undefined ? {} : { inputs }),
+});
 const thread = (nodes: object, wires: readonly object[] = []): object => ({ format: 'clew/thread@1', nodes, wires });
 const constant = (type: string, value: string): object => ({ function: 'core/constant', params: { type, value } });
-const expression = (inputs: object, formula: string, output: string): object => ({ function: 'core/expression', params: { inputs, expression: formula, output } });
+const expression = (inputs: object, formula: string, output: string): object => ({
+  function: 'core/expression',
+  params: { inputs, expression: formula, output },
+});
 
 beforeAll(async () => {
   place = await Workplace.make();
@@ -36,26 +43,80 @@ interface Refused {
 /** Nothing is run: the document itself is at fault. */
 const invalid: readonly Refused[] = [
   { name: 'bad JSON', file: '{ "format": "clew/thread@1", "nodes": { ', code: 'bad-json', says: /line 1/ },
-  { name: 'a merge conflict', file: '{\n<<<<<<< ours\n"nodes": {}\n=======\n>>>>>>> theirs\n}', code: 'bad-json', says: /line 2.*merge conflict/ },
-  { name: 'a key that stands twice', file: '{ "format": "clew/thread@1", "nodes": { "a": {}, "a": {} }, "wires": [] }', code: 'bad-json', says: /"a" stands twice/ },
+  {
+    name: 'a merge conflict',
+    file: '{\n<<<<<<< ours\n"nodes": {}\n=======\n>>>>>>> theirs\n}',
+    code: 'bad-json',
+    says: /line 2.*merge conflict/,
+  },
+  {
+    name: 'a key that stands twice',
+    file: '{ "format": "clew/thread@1", "nodes": { "a": {}, "a": {} }, "wires": [] }',
+    code: 'bad-json',
+    says: /"a" stands twice/,
+  },
   { name: 'an empty file', file: '', code: 'bad-json', says: /empty/ },
-  { name: 'a newer format', file: { format: 'clew/thread@99', nodes: {}, wires: [] }, code: 'unknown-format', says: /newer Clew/ },
+  {
+    name: 'a newer format',
+    file: { format: 'clew/thread@99', nodes: {}, wires: [] },
+    code: 'unknown-format',
+    says: /newer Clew/,
+  },
   { name: 'no format', file: { nodes: {}, wires: [] }, code: 'unknown-format', says: /"format" is missing/ },
   {
     name: 'a cycle',
-    file: thread({ a: expression({ x: 'number' }, 'x', 'number'), b: expression({ x: 'number' }, 'x', 'number') }, [{ from: 'a.value', to: 'b.x' }, { from: 'b.value', to: 'a.x' }]),
+    file: thread({ a: expression({ x: 'number' }, 'x', 'number'), b: expression({ x: 'number' }, 'x', 'number') }, [
+      { from: 'a.value', to: 'b.x' },
+      { from: 'b.value', to: 'a.x' },
+    ]),
     code: 'invalid-thread',
     says: /circle: (a → b → a|b → a → b)/,
     node: 'a',
   },
-  { name: 'an unknown port', file: thread({ a: constant('number', '1'), b: expression({ x: 'number' }, 'x', 'number') }, [{ from: 'a.valeu', to: 'b.x' }]), code: 'invalid-thread', says: /no output "valeu".*Did you mean "value"/, node: 'a', port: 'valeu' },
-  { name: 'a dangling wire', file: thread({ a: constant('number', '1') }, [{ from: 'a.value', to: 'gone.x' }]), code: 'invalid-thread', says: /"gone", which is not in the thread/, node: 'gone', port: 'x' },
-  { name: 'a bad unit', file: thread({ a: constant('quantity<furlongs>', '1 furlongs') }), code: 'invalid-thread', says: /Node a.*furlongs/, node: 'a' },
-  { name: 'an unknown module', file: thread({ a: { function: 'exel/read' } }), code: 'invalid-thread', says: /"exel" is not installed/, node: 'a' },
-  { name: 'an unknown function', file: thread({ a: { function: 'core/constnat' } }), code: 'invalid-thread', says: /no function "constnat".*Did you mean "core\/constant"/, node: 'a' },
+  {
+    name: 'an unknown port',
+    file: thread({ a: constant('number', '1'), b: expression({ x: 'number' }, 'x', 'number') }, [
+      { from: 'a.valeu', to: 'b.x' },
+    ]),
+    code: 'invalid-thread',
+    says: /no output "valeu".*Did you mean "value"/,
+    node: 'a',
+    port: 'valeu',
+  },
+  {
+    name: 'a dangling wire',
+    file: thread({ a: constant('number', '1') }, [{ from: 'a.value', to: 'gone.x' }]),
+    code: 'invalid-thread',
+    says: /"gone", which is not in the thread/,
+    node: 'gone',
+    port: 'x',
+  },
+  {
+    name: 'a bad unit',
+    file: thread({ a: constant('quantity<furlongs>', '1 furlongs') }),
+    code: 'invalid-thread',
+    says: /Node a.*furlongs/,
+    node: 'a',
+  },
+  {
+    name: 'an unknown module',
+    file: thread({ a: { function: 'exel/read' } }),
+    code: 'invalid-thread',
+    says: /"exel" is not installed/,
+    node: 'a',
+  },
+  {
+    name: 'an unknown function',
+    file: thread({ a: { function: 'core/constnat' } }),
+    code: 'invalid-thread',
+    says: /no function "constnat".*Did you mean "core\/constant"/,
+    node: 'a',
+  },
   {
     name: 'a wire from a mass to a length',
-    file: thread({ m: constant('quantity<kg>', '1 kg'), l: expression({ x: 'quantity<mm>' }, 'x', 'quantity<mm>') }, [{ from: 'm.value', to: 'l.x' }]),
+    file: thread({ m: constant('quantity<kg>', '1 kg'), l: expression({ x: 'quantity<mm>' }, 'x', 'quantity<mm>') }, [
+      { from: 'm.value', to: 'l.x' },
+    ]),
     code: 'invalid-thread',
     says: /m\.value to l\.x does not fit.*kg.*mass.*mm.*length/,
     node: 'l',
@@ -63,17 +124,20 @@ const invalid: readonly Refused[] = [
   },
 ];
 
-test.each(invalid)('$name: exit 3, one sentence with its place, and nothing is run', async ({ file, code, says, node: where, port }) => {
-  await place.write({ 'bad.thread.json': file });
-  const { code: exitCode, value } = await place.json<{ error: PrintedError }>('run', 'bad.thread.json');
-  expect(exitCode).toBe(3);
-  expect(value.error.code).toBe(code);
-  expect(value.error.message).toMatch(says);
-  expectSentence(value.error.message);
-  expect({ node: value.error.node, port: value.error.port }).toEqual({ node: where, port });
-  const runs = await place.json<{ runs: unknown[] }>('runs', 'bad.thread.json');
-  expect(runs.value.runs).toEqual([]);
-});
+test.each(invalid)(
+  '$name: exit 3, one sentence with its place, and nothing is run',
+  async ({ file, code, says, node: where, port }) => {
+    await place.write({ 'bad.thread.json': file });
+    const { code: exitCode, value } = await place.json<{ error: PrintedError }>('run', 'bad.thread.json');
+    expect(exitCode).toBe(3);
+    expect(value.error.code).toBe(code);
+    expect(value.error.message).toMatch(says);
+    expectSentence(value.error.message);
+    expect({ node: value.error.node, port: value.error.port }).toEqual({ node: where, port });
+    const runs = await place.json<{ runs: unknown[] }>('runs', 'bad.thread.json');
+    expect(runs.value.runs).toEqual([]);
+  },
+);
 
 interface Failing {
   readonly name: string;
@@ -82,20 +146,85 @@ interface Failing {
   readonly says: RegExp;
 }
 
-const oneStep = (params: object = {}): object => thread({ step: node({ code: 'steps/s.ts', ...params }), ok: constant('number', '1') });
-const workbook = thread({ step: { function: 'excel/read', params: { workbook: 'book.xlsx', cells: { t: { at: 'Parameters!C4', type: 'quantity<mm>' } } } }, ok: constant('number', '1') });
+const oneStep = (params: object = {}): object =>
+  thread({ step: node({ code: 'steps/s.ts', ...params }), ok: constant('number', '1') });
+const workbook = thread({
+  step: {
+    function: 'excel/read',
+    params: { workbook: 'book.xlsx', cells: { t: { at: 'Parameters!C4', type: 'quantity<mm>' } } },
+  },
+  ok: constant('number', '1'),
+});
 
 /** The thread is well formed: the node at fault fails, and what does not depend on it runs. */
 const failing: readonly Failing[] = [
-  { name: 'a step with a syntax error', files: { 'f.thread.json': oneStep(), 'steps/s.ts': 'export default function step( {\n  return { y: 1 ;\n}\n' }, code: 'step-syntax', says: /steps\/s\.ts.*line \d/ },
-  { name: 'a step that throws', files: { 'f.thread.json': oneStep(), 'steps/s.ts': 'export default function step() {\n  throw new Error("no such load case");\n}\n' }, code: 'step-threw', says: /line 2.*no such load case/ },
-  { name: 'a step that never ends', files: { 'f.thread.json': oneStep({ timeLimitMs: 400 }), 'steps/s.ts': 'export default function step() { for (;;) {} }\n' }, code: 'time-limit', says: /0\.4 s/ },
-  { name: 'a step that returns nothing', files: { 'f.thread.json': oneStep(), 'steps/s.ts': 'export default function step() {}\n' }, code: 'bad-output', says: /.+/ },
-  { name: 'a step that returns NaN', files: { 'f.thread.json': oneStep(), 'steps/s.ts': 'export default function step() { return { y: 0 / 0 }; }\n' }, code: 'bad-output', says: /NaN/ },
-  { name: 'a missing step file', files: { 'f.thread.json': thread({ step: node({ code: 'steps/none.ts' }), ok: constant('number', '1') }) }, code: 'missing-file', says: /none\.ts is not there/ },
-  { name: 'a missing workbook', files: { 'f.thread.json': thread({ step: { function: 'excel/read', params: { workbook: 'none.xlsx', cells: { t: { at: 'A1', type: 'number' } } } }, ok: constant('number', '1') }) }, code: 'missing-file', says: /none\.xlsx is not there/ },
-  { name: 'a workbook that is not one', files: { 'f.thread.json': workbook, 'book.xlsx': 'this is only text' }, code: 'bad-file', says: /book\.xlsx/ },
-  { name: 'an unconnected input', files: { 'f.thread.json': thread({ step: expression({ x: 'number' }, 'x + 1', 'number'), ok: constant('number', '1') }) }, code: 'bad-input', says: /input x has no value/ },
+  {
+    name: 'a step with a syntax error',
+    files: { 'f.thread.json': oneStep(), 'steps/s.ts': 'export default function step( {\n  return { y: 1 ;\n}\n' },
+    code: 'step-syntax',
+    says: /steps\/s\.ts.*line \d/,
+  },
+  {
+    name: 'a step that throws',
+    files: {
+      'f.thread.json': oneStep(),
+      'steps/s.ts': 'export default function step() {\n  throw new Error("no such load case");\n}\n',
+    },
+    code: 'step-threw',
+    says: /line 2.*no such load case/,
+  },
+  {
+    name: 'a step that never ends',
+    files: {
+      'f.thread.json': oneStep({ timeLimitMs: 400 }),
+      'steps/s.ts': 'export default function step() { for (;;) {} }\n',
+    },
+    code: 'time-limit',
+    says: /0\.4 s/,
+  },
+  {
+    name: 'a step that returns nothing',
+    files: { 'f.thread.json': oneStep(), 'steps/s.ts': 'export default function step() {}\n' },
+    code: 'bad-output',
+    says: /.+/,
+  },
+  {
+    name: 'a step that returns NaN',
+    files: { 'f.thread.json': oneStep(), 'steps/s.ts': 'export default function step() { return { y: 0 / 0 }; }\n' },
+    code: 'bad-output',
+    says: /NaN/,
+  },
+  {
+    name: 'a missing step file',
+    files: { 'f.thread.json': thread({ step: node({ code: 'steps/none.ts' }), ok: constant('number', '1') }) },
+    code: 'missing-file',
+    says: /none\.ts is not there/,
+  },
+  {
+    name: 'a missing workbook',
+    files: {
+      'f.thread.json': thread({
+        step: { function: 'excel/read', params: { workbook: 'none.xlsx', cells: { t: { at: 'A1', type: 'number' } } } },
+        ok: constant('number', '1'),
+      }),
+    },
+    code: 'missing-file',
+    says: /none\.xlsx is not there/,
+  },
+  {
+    name: 'a workbook that is not one',
+    files: { 'f.thread.json': workbook, 'book.xlsx': 'this is only text' },
+    code: 'bad-file',
+    says: /book\.xlsx/,
+  },
+  {
+    name: 'an unconnected input',
+    files: {
+      'f.thread.json': thread({ step: expression({ x: 'number' }, 'x + 1', 'number'), ok: constant('number', '1') }),
+    },
+    code: 'bad-input',
+    says: /input x has no value/,
+  },
 ];
 
 test.each(failing)('$name: exit 2, the node says why, and the rest runs', async ({ files, code, says }) => {
@@ -114,7 +243,13 @@ test.each(failing)('$name: exit 2, the node says why, and the rest runs', async 
 
 test('a requirement behind a failed node is NOT VERIFIED, never absent', async () => {
   await place.write({
-    'r.thread.json': thread({ bad: expression({ x: 'number' }, '1 / x', 'number'), req: { function: 'core/requirement', params: { id: 'R-1', text: 'below two', check: 'value <= 2' } } }, [{ from: 'bad.value', to: 'req.value' }]),
+    'r.thread.json': thread(
+      {
+        bad: expression({ x: 'number' }, '1 / x', 'number'),
+        req: { function: 'core/requirement', params: { id: 'R-1', text: 'below two', check: 'value <= 2' } },
+      },
+      [{ from: 'bad.value', to: 'req.value' }],
+    ),
   });
   const { code, value } = await place.run('r.thread.json', '--set', 'bad.x=0');
   expect(code).toBe(2);
@@ -122,7 +257,9 @@ test('a requirement behind a failed node is NOT VERIFIED, never absent', async (
   expect(value.verdicts[0]).toMatchObject({ id: 'R-1', verdict: 'NOT VERIFIED' });
   const good = await place.run('r.thread.json', '--set', 'bad.x=1');
   expect(good.code).toBe(0);
-  expect(good.value.overrides).toEqual([{ target: 'bad.x', as: 'input', value: { type: 'number', value: 1, digits: 1 } }]);
+  expect(good.value.overrides).toEqual([
+    { target: 'bad.x', as: 'input', value: { type: 'number', value: 1, digits: 1 } },
+  ]);
 });
 
 const badCommands: readonly { readonly args: readonly string[]; readonly exit: number; readonly code: string }[] = [

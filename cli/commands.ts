@@ -15,4 +15,19 @@ import { show } from './commands/show.ts';
 import { validate } from './commands/validate.ts';
 
 /** Every command, in the order in which help shows them. */
-export const commands: readonly Command[] = [run, validate, describe, runs, show, events, compare, artifact, resume, cancel, moduleList, agentStart, agentStop, agentStatus];
+export const commands: readonly Command[] = [
+  run,
+  validate,
+  describe,
+  runs,
+  show,
+  events,
+  compare,
+  artifact,
+  resume,
+  cancel,
+  moduleList,
+  agentStart,
+  agentStop,
+  agentStatus,
+];

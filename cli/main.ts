@@ -17,19 +17,39 @@ const everywhere = { json: { type: 'boolean' }, help: { type: 'boolean', short: 
 
 function helpText(): string {
   const rows = commands.map((command) => [`  clew ${command.name} ${command.usage}`.trimEnd(), command.summary]);
-  return ['clew: draw a digital thread and run it on this machine', '', ...table(rows), '', 'Every command takes --json and --help. Exit codes: 0 done, 1 a requirement does not hold, 2 failed, 3 not a valid thread, 4 no agent, 130 interrupted.', ''].join('\n');
+  return [
+    'clew: draw a digital thread and run it on this machine',
+    '',
+    ...table(rows),
+    '',
+    'Every command takes --json and --help. Exit codes: 0 done, 1 a requirement does not hold, 2 failed, 3 not a valid thread, 4 no agent, 130 interrupted.',
+    '',
+  ].join('\n');
 }
 
 function commandHelp(command: Command): string {
-  return [`clew ${command.name} ${command.usage}`.trimEnd(), '', `  ${command.summary}`, ...(command.help ?? []).map((line) => `  ${line}`), ''].join('\n');
+  return [
+    `clew ${command.name} ${command.usage}`.trimEnd(),
+    '',
+    `  ${command.summary}`,
+    ...(command.help ?? []).map((line) => `  ${line}`),
+    '',
+  ].join('\n');
 }
 
 function findCommand(argv: readonly string[]): { command: Command; rest: string[] } {
   const words = argv.filter((word) => !word.startsWith('-'));
-  const found = commands.find((c) => c.name === words.slice(0, 2).join(' ')) ?? commands.find((c) => c.name === words[0]);
+  const found =
+    commands.find((c) => c.name === words.slice(0, 2).join(' ')) ?? commands.find((c) => c.name === words[0]);
   if (found === undefined) {
     const name = words.slice(0, 2).join(' ');
-    return fail({ why: 'usage', message: `There is no command "${name}".${didYouMean(words[0] ?? '', commands.map((c) => c.name))} "clew --help" lists them.` });
+    return fail({
+      why: 'usage',
+      message: `There is no command "${name}".${didYouMean(
+        words[0] ?? '',
+        commands.map((c) => c.name),
+      )} "clew --help" lists them.`,
+    });
   }
   const rest = [...argv];
   for (const word of found.name.split(' ')) rest.splice(rest.indexOf(word), 1);
@@ -39,13 +59,22 @@ function findCommand(argv: readonly string[]): { command: Command; rest: string[
 function readArguments(command: Command, rest: string[]): { args: string[]; options: Invocation['options'] } {
   let parsed: { values: Record<string, unknown>; positionals: string[] };
   try {
-    parsed = parseArgs({ args: rest, options: { ...command.options, ...everywhere }, allowPositionals: true, strict: true });
+    parsed = parseArgs({
+      args: rest,
+      options: { ...command.options, ...everywhere },
+      allowPositionals: true,
+      strict: true,
+    });
   } catch (error) {
-    return fail({ why: 'usage', message: `clew ${command.name}: ${error instanceof Error ? error.message.split('. ')[0] : String(error)}. "clew ${command.name} --help" lists what it takes.` });
+    return fail({
+      why: 'usage',
+      message: `clew ${command.name}: ${error instanceof Error ? error.message.split('. ')[0] : String(error)}. "clew ${command.name} --help" lists what it takes.`,
+    });
   }
   const count = parsed.positionals.length;
   const asked = parsed.values['help'] === true;
-  if (!asked && (count < command.args.min || count > command.args.max)) fail({ why: 'usage', message: `Write it as: clew ${command.name} ${command.usage}.` });
+  if (!asked && (count < command.args.min || count > command.args.max))
+    fail({ why: 'usage', message: `Write it as: clew ${command.name} ${command.usage}.` });
   return { args: parsed.positionals, options: parsed.values as Invocation['options'] };
 }
 

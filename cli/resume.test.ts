@@ -21,7 +21,10 @@ const slowStep = `export default function step({ x }) {
 const steps = 6;
 
 function chain(title: string): object {
-  const node = { function: 'core/typescript', params: { code: 'steps/slow.ts', inputs: { x: 'number' }, outputs: { y: 'number' } } };
+  const node = {
+    function: 'core/typescript',
+    params: { code: 'steps/slow.ts', inputs: { x: 'number' }, outputs: { y: 'number' } },
+  };
   const ids = Array.from({ length: steps }, (_, i) => `s${i}`);
   return {
     format: 'clew/thread@1',
@@ -34,7 +37,13 @@ function chain(title: string): object {
 /** Digests of what every node gave, which `show` does not print. */
 async function digests(run: string): Promise<Record<string, string>> {
   const { value } = await place.json<RunEvent[]>('events', run);
-  return Object.fromEntries(value.flatMap(({ body }) => (body.is === 'node-finished' || body.is === 'node-reused' ? Object.entries(body.outputs).map(([port, o]) => [`${body.node}.${port}`, o.digest]) : [])));
+  return Object.fromEntries(
+    value.flatMap(({ body }) =>
+      body.is === 'node-finished' || body.is === 'node-reused'
+        ? Object.entries(body.outputs).map(([port, o]) => [`${body.node}.${port}`, o.digest])
+        : [],
+    ),
+  );
 }
 
 async function waitUntilDone(run: string, count: number): Promise<void> {
@@ -46,7 +55,11 @@ async function waitUntilDone(run: string, count: number): Promise<void> {
 }
 
 test('kill -9 of the agent in mid-run, then resume: the same digests, and no completed node runs again', async () => {
-  await place.write({ 'steps/slow.ts': slowStep, 'a.thread.json': chain('Disturbed'), 'b.thread.json': chain('Undisturbed') });
+  await place.write({
+    'steps/slow.ts': slowStep,
+    'a.thread.json': chain('Disturbed'),
+    'b.thread.json': chain('Undisturbed'),
+  });
   const pid = await place.json<{ pid: number }>('agent', 'start');
   const running = place.json<{ error: { code: string; message: string } }>('run', 'a.thread.json');
   let runs: { run: string; status: string }[] = [];
@@ -73,8 +86,10 @@ test('kill -9 of the agent in mid-run, then resume: the same digests, and no com
 
   const { value: events } = await place.json<RunEvent[]>('events', run);
   const bodies = events.map((event) => event.body);
-  for (const node of before) expect(bodies.filter((body) => body.is === 'node-started' && body.node === node)).toHaveLength(1);
-  for (let i = 0; i < steps; i++) expect(bodies.filter((body) => body.is === 'node-finished' && body.node === `s${i}`)).toHaveLength(1);
+  for (const node of before)
+    expect(bodies.filter((body) => body.is === 'node-started' && body.node === node)).toHaveLength(1);
+  for (let i = 0; i < steps; i++)
+    expect(bodies.filter((body) => body.is === 'node-finished' && body.node === `s${i}`)).toHaveLength(1);
   const again = bodies.find((body) => body.is === 'node-interrupted');
   expect(again).toBeDefined();
 
@@ -93,7 +108,10 @@ test('a run that is done cannot be resumed, and the sentence says so', async () 
 }, 60_000);
 
 test('cancel ends a step that never ends, and the run can be resumed', async () => {
-  await place.write({ 'steps/slow.ts': `${slowStep.replace('1500000', '3000000')}`, 'c.thread.json': chain('Cancelled') });
+  await place.write({
+    'steps/slow.ts': slowStep.replace('1500000', '3000000'),
+    'c.thread.json': chain('Cancelled'),
+  });
   const running = place.run('c.thread.json', '--fresh');
   let run = '';
   while (run === '') {

@@ -18,7 +18,14 @@ export const compare: Command = {
     if (!value.sameThread) out.line('The thread itself is not the same in both runs.');
     if (value.nodes.length === 0) out.line('Nothing differs.');
     else out.line(`First difference: ${value.firstDifference ?? ''}`);
-    for (const line of table(value.values.map((v) => [`${v.node}.${v.port}`, differenceText(v), value.nodes.find((n) => n.node === v.node)?.why ?? '']))) out.line(`  ${line}`);
+    for (const line of table(
+      value.values.map((v) => [
+        `${v.node}.${v.port}`,
+        differenceText(v),
+        value.nodes.find((n) => n.node === v.node)?.why ?? '',
+      ]),
+    ))
+      out.line(`  ${line}`);
     for (const v of value.verdicts) out.line(`  ${v.id}  ${v.before} -> ${v.after}`);
     return exit.done;
   },

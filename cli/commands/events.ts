@@ -1,5 +1,4 @@
-import { FailureError } from '#shared/model/failure.ts';
-import { failureSentence } from '#shared/model/failure.ts';
+import { FailureError, failureSentence } from '#shared/model/failure.ts';
 import type { RunEvent } from '#shared/model/event.ts';
 import { whySentence } from '#shared/model/why.ts';
 import { exit } from '../command.ts';
@@ -42,7 +41,9 @@ export const events: Command = {
           // One document, written as it comes: a run may have more events than fit in memory.
           if (out.json) out.raw(`${first === undefined ? '[' : ','}\n  ${JSON.stringify(event)}`);
           first ??= event;
-          out.line(`${String(event.seq).padStart(5)}  ${((event.at - first.at) / 1000).toFixed(3).padStart(9)}  ${event.body.is.padEnd(16)} ${eventText(event)}`);
+          out.line(
+            `${String(event.seq).padStart(5)}  ${((event.at - first.at) / 1000).toFixed(3).padStart(9)}  ${event.body.is.padEnd(16)} ${eventText(event)}`,
+          );
         },
         (end) => (end.ok ? resolve() : reject(new FailureError(end.error))),
       );

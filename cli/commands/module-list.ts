@@ -14,7 +14,10 @@ export const moduleList: Command = {
     out.document(listed.value);
     for (const { manifest } of listed.value.modules) {
       out.line(`${out.style('bold', manifest.name)} ${manifest.version}  ${manifest.summary}`);
-      for (const line of table(Object.entries(manifest.functions).map(([name, spec]) => ['', `${manifest.name}/${name}`, spec.summary]))) out.line(line);
+      for (const line of table(
+        Object.entries(manifest.functions).map(([name, spec]) => ['', `${manifest.name}/${name}`, spec.summary]),
+      ))
+        out.line(line);
     }
     return exit.done;
   },

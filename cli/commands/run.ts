@@ -14,7 +14,11 @@ export const run: Command = {
   usage: 'FILE [--set NODE.PORT=VALUE]... [--only NODE]... [--fresh]',
   summary: 'runs a thread and waits',
   args: { min: 1, max: 1 },
-  options: { set: { type: 'string', multiple: true }, only: { type: 'string', multiple: true }, fresh: { type: 'boolean' } },
+  options: {
+    set: { type: 'string', multiple: true },
+    only: { type: 'string', multiple: true },
+    fresh: { type: 'boolean' },
+  },
   help: [
     '--set NODE.PORT=VALUE  gives an unconnected input its value, or pins an output, for this run; the record says so',
     '--only NODE            runs this node and what it needs',

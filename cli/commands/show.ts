@@ -16,7 +16,11 @@ export const show: Command = {
     out.document(runDocument(shown.value));
     printRun(out, shown.value);
     const rows = Object.entries(shown.value.nodes).flatMap(([id, node]) =>
-      Object.entries(node.outputs).map(([port, value]) => [`${id}.${port}`, displayValue(value), node.origins[port] ?? '']),
+      Object.entries(node.outputs).map(([port, value]) => [
+        `${id}.${port}`,
+        displayValue(value),
+        node.origins[port] ?? '',
+      ]),
     );
     out.line();
     for (const line of table(rows, [1])) out.line(`  ${line}`);

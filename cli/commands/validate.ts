@@ -14,9 +14,16 @@ export const validate: Command = {
     if (!checked.ok) return fail(checked.error);
     const { problems, title } = checked.value;
     out.document(checked.value);
-    for (const { severity, message, pointer } of problems) out.line(`${out.style(severity === 'error' ? 'red' : 'yellow', severity)}  ${message}${pointer === '' ? '' : out.style('dim', `  ${pointer}`)}`);
+    for (const { severity, message, pointer } of problems)
+      out.line(
+        `${out.style(severity === 'error' ? 'red' : 'yellow', severity)}  ${message}${pointer === '' ? '' : out.style('dim', `  ${pointer}`)}`,
+      );
     const errors = problems.filter((problem) => problem.severity === 'error').length;
-    out.line(problems.length === 0 ? `${title}: no problems.` : `${title}: ${errors} errors, ${problems.length - errors} warnings.`);
+    out.line(
+      problems.length === 0
+        ? `${title}: no problems.`
+        : `${title}: ${errors} errors, ${problems.length - errors} warnings.`,
+    );
     return hasErrors(problems) ? exit.invalid : exit.done;
   },
 };

@@ -21,7 +21,9 @@ export interface PrintedError {
   readonly port?: string;
 }
 
-export type PrintedRun = Omit<RunReport, 'nodes'> & { readonly nodes: Record<string, RunReport['nodes'][string] & { readonly error?: PrintedError }> };
+export type PrintedRun = Omit<RunReport, 'nodes'> & {
+  readonly nodes: Record<string, RunReport['nodes'][string] & { readonly error?: PrintedError }>;
+};
 
 /** A home and a working folder of their own, and the real command line on them. Every agent that it starts ends with `close`. */
 export class Workplace {
@@ -42,7 +44,10 @@ export class Workplace {
     for (const [name, content] of Object.entries(files)) {
       const path = join(this.folder, name);
       await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content, null, 2));
+      await writeFile(
+        path,
+        typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content, null, 2),
+      );
     }
   }
 
@@ -52,7 +57,11 @@ export class Workplace {
 
   clew(...args: readonly string[]): Promise<Finished> {
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [bin, ...args], { cwd: this.folder, env: { ...process.env, CLEW_HOME: this.home, NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn(process.execPath, [bin, ...args], {
+        cwd: this.folder,
+        env: { ...process.env, CLEW_HOME: this.home, NO_COLOR: '1' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       let stdout = '';
       let stderr = '';
       child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -68,7 +77,9 @@ export class Workplace {
     try {
       return { code, value: JSON.parse(stdout) as T };
     } catch {
-      throw new Error(`clew ${args.join(' ')} printed no JSON document (exit ${code}): ${stdout.slice(0, 500)} / ${stderr.slice(0, 1000)}`);
+      throw new Error(
+        `clew ${args.join(' ')} printed no JSON document (exit ${code}): ${stdout.slice(0, 500)} / ${stderr.slice(0, 1000)}`,
+      );
     }
   }
 

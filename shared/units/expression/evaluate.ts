@@ -80,7 +80,7 @@ export function evaluateBare(ast: Ast, env: Environment): Outcome {
     case 'unary': {
       const operand = evaluateBare(ast.operand, env);
       if (!operand.ok) return operand;
-      return { ok: true, value: ast.operator === 'not' ? !operand.value : -operand.value };
+      return { ok: true, value: ast.operator === 'not' ? operand.value === false : -Number(operand.value) };
     }
     case 'binary':
       return evaluateBinary(ast, env);

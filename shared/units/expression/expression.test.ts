@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { must } from '../../std/assert.ts';
 import { convert } from '../convert.ts';
 import { parseUnit } from '../parse-unit.ts';
 import { unit } from '../testing/resolve.ts';
@@ -93,7 +94,7 @@ describe('arithmetic', () => {
     ['50 % * 10', 5],
     ['Fty / sigma - 1', 503 / 251 - 1],
   ])('%s = %d', (text, expected) => {
-    expect(run(text)).toBeCloseTo(Number(expected), 12);
+    expect(run(text)).toBeCloseTo(expected, 12);
   });
 
   it.each([
@@ -127,7 +128,7 @@ describe('arithmetic', () => {
     ['-5 mm ^ 2', 'mm^2', -25],
     ['(-5 mm) ^ 2', 'mm^2', 25],
   ])('%s in %s is %d', (text, to, expected) => {
-    expect(run(text, to)).toBeCloseTo(Number(expected), 4);
+    expect(run(text, to)).toBeCloseTo(expected, 4);
   });
 
   it('remembers the unit of what it scales', () => {
@@ -437,9 +438,9 @@ describe('the resolver', () => {
     const parsed = ast('2 * 5 kN + 100 lbf');
     const table = JSON.parse(
       JSON.stringify(Object.fromEntries(unitLiterals(parsed).map((text) => [text, unit(text)]))),
-    );
+    ) as Record<string, ReturnType<typeof unit>>;
     const guest = JSON.parse(JSON.stringify(parsed)) as Ast;
-    const result = evaluate(guest, {}, (text) => ({ ok: true, value: table[text] }));
+    const result = evaluate(guest, {}, (text) => ({ ok: true, value: must(table[text], `the unit ${text}`) }));
     const newtons = convert(100, unit('lbf'), unit('N'));
     expect(result.ok && result.value.type === 'quantity' && result.value.si).toBeCloseTo(
       10_000 + (newtons.ok ? newtons.value : 0),

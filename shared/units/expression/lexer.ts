@@ -59,10 +59,10 @@ export function tokenise(text: string): Result<readonly Token[], ExprProblem> {
   const tokens: Token[] = [];
   let at = skipSpace(text, 0);
   while (at < text.length) {
-    const read = readToken(text, at);
-    if (!read.ok) return read;
-    tokens.push(read.value.token);
-    at = skipSpace(text, read.value.end);
+    const one = readToken(text, at);
+    if (!one.ok) return one;
+    tokens.push(one.value.token);
+    at = skipSpace(text, one.value.end);
   }
   tokens.push({ token: 'end', at: text.length });
   return { ok: true, value: tokens };

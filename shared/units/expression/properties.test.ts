@@ -53,11 +53,7 @@ const { tree } = fc.letrec<{ tree: Ast }>((tie) => ({
       .tuple(fc.constantFrom('-' as const, 'not' as const), tie('tree'))
       .map(([operator, operand]) => unary(operator, operand)),
     fc
-      .tuple(
-        fc.constantFrom('+', '-', '*', '/', '^') as fc.Arbitrary<'+' | '-' | '*' | '/' | '^'>,
-        tie('tree'),
-        tie('tree'),
-      )
+      .tuple(fc.constantFrom<'+' | '-' | '*' | '/' | '^'>('+', '-', '*', '/', '^'), tie('tree'), tie('tree'))
       .map(([operator, left, right]): Ast => ({ node: 'binary', operator, left, right, at })),
     fc
       .tuple(fc.constantFrom('and' as const, 'or' as const), tie('tree'), tie('tree'))

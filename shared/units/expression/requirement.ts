@@ -168,8 +168,8 @@ function shown({ bare, given, type }: Side, other: Unit | undefined): ShownValue
 
 function marginOf(value: Side, limit: Side, atMost: boolean): Margin {
   const asGiven = value.given !== undefined && limit.given !== undefined && value.given.unit === limit.given.unit;
-  const v = asGiven ? Number(value.given?.value) : Number(value.bare);
-  const l = asGiven ? Number(limit.given?.value) : Number(limit.bare);
+  const v = asGiven ? value.given.value : Number(value.bare);
+  const l = asGiven ? limit.given.value : Number(limit.bare);
   const room = atMost ? l - v : v - l;
   const ratio = room / Math.abs(l);
   if (l !== 0 && !isOnScale(value) && !isOnScale(limit) && Number.isFinite(ratio)) {
