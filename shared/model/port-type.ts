@@ -165,7 +165,7 @@ function fitTables(from: readonly Column[] | undefined, to: readonly Column[] | 
     if (fit.fit === 'refused') return refused(`Column "${wanted.name}": ${fit.reason}`);
     if (fit.fit === 'converts')
       return refused(
-        `Column "${wanted.name}" is in ${fit.from} and ${fit.to} is needed. Change the type of the input to ${fit.from}.`,
+        `The unit of column "${wanted.name}" is ${fit.from}, and ${fit.to} is needed. Change the type of the input's column to quantity<${fit.from}>.`,
       );
   }
   return same;
