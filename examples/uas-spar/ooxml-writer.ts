@@ -264,7 +264,8 @@ export function xlsxBytes(book: Book): Uint8Array {
       relation(2, `${packaging}/relationships/metadata/core-properties`, 'docProps/core.xml'),
     ),
   };
-  const files = Object.entries({ ...first, ...parts }).map(([name, xml]) => [name, strToU8(xml)]);
+  const files: Record<string, Uint8Array> = {};
+  for (const [name, xml] of Object.entries({ ...first, ...parts })) files[name] = strToU8(xml);
   // A fixed local time: the zip format stores the clock on the wall, so that no zone changes the bytes.
-  return zipSync(Object.fromEntries(files), { level: 9, mtime: new Date(2026, 10, 16, 9, 0, 0) });
+  return zipSync(files, { level: 9, mtime: new Date(2026, 10, 16, 9, 0, 0) });
 }

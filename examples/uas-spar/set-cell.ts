@@ -67,16 +67,16 @@ function cellXml(cell: string, style: string | undefined, value: number | string
     : `${start} t="inlineStr"><is><t xml:space="preserve">${encode(value)}</t></is></c>`;
 }
 
-/** Puts `item` among `tags` of a sheet or a row, in order, or over the one that is there. */
-function place(
-  xml: string,
-  tags: RegExp,
-  order: (tag: string) => number,
-  wanted: number,
-  item: (old: string | undefined) => string,
-): string {
-  for (const match of xml.matchAll(tags)) {
-    const at = order(match[0]);
+/** Elements that are kept in order, and how to find one's place in it. */
+interface Ordered {
+  readonly tags: RegExp;
+  readonly order: (tag: string) => number;
+}
+
+/** Puts `item` among the elements, at its place or over the one that is there. */
+function place(xml: string, among: Ordered, wanted: number, item: (old: string | undefined) => string): string {
+  for (const match of xml.matchAll(among.tags)) {
+    const at = among.order(match[0]);
     if (at === wanted) return xml.slice(0, match.index) + item(match[0]) + xml.slice(match.index + match[0].length);
     if (at > wanted) return xml.slice(0, match.index) + item(undefined) + xml.slice(match.index);
   }
@@ -84,43 +84,32 @@ function place(
 }
 
 const cellTags = /<c\s[^>]*?(?:\/>|>.*?<\/c>)/gs;
-const rowTags = /<row\s[^>]*?(?:\/>|>.*?<\/row>)/gs;
+const cellsOfRow: Ordered = { tags: cellTags, order: (tag) => columnOf(attribute(tag, 'r') ?? '') };
+const rowsOfSheet: Ordered = { tags: /<row\s[^>]*?(?:\/>|>.*?<\/row>)/gs, order: (tag) => Number(attribute(tag, 'r')) };
 
 function setInRow(row: string | undefined, address: Address, value: number | string): string {
   const number = rowOf(address.cell);
   const [, open = `<row r="${number}">`, inside = ''] =
     row === undefined ? [] : (/^(<row\s[^>]*?)\/>$/s.exec(row) ?? /^(<row\s[^>]*>)(.*)<\/row>$/s.exec(row) ?? []);
-  const cells = place(
-    inside,
-    cellTags,
-    (tag) => columnOf(attribute(tag, 'r') ?? ''),
-    columnOf(address.cell),
-    (old) => {
-      if (old !== undefined && /<f[\s/>]/.test(old))
-        throw new CellError(
-          `${address.sheet}!${address.cell} holds a formula. Set the cells that it is calculated from.`,
-        );
-      return cellXml(
-        address.cell,
-        old === undefined ? undefined : attribute(/^<c\s[^>]*>/.exec(old)?.[0] ?? '', 's'),
-        value,
+  const set = place(inside, cellsOfRow, columnOf(address.cell), (old) => {
+    if (old !== undefined && /<f[\s/>]/.test(old))
+      throw new CellError(
+        `${address.sheet}!${address.cell} holds a formula. Set the cells that it is calculated from.`,
       );
-    },
-  );
-  return `${open.endsWith('>') ? open : `${open}>`}${cells}</row>`;
+    return cellXml(
+      address.cell,
+      old === undefined ? undefined : attribute(/^<c\s[^>]*>/.exec(old)?.[0] ?? '', 's'),
+      value,
+    );
+  });
+  return `${open.endsWith('>') ? open : `${open}>`}${set}</row>`;
 }
 
 function setInSheet(xml: string, address: Address, value: number | string): string {
   const data = /<sheetData\s*\/>|<sheetData>(.*)<\/sheetData>/s.exec(xml);
   if (data === null)
     throw new CellError(`The sheet ${address.sheet} is written in a way that this script does not know.`);
-  const rows = place(
-    data[1] ?? '',
-    rowTags,
-    (tag) => Number(attribute(tag, 'r')),
-    rowOf(address.cell),
-    (old) => setInRow(old, address, value),
-  );
+  const rows = place(data[1] ?? '', rowsOfSheet, rowOf(address.cell), (old) => setInRow(old, address, value));
   return `${xml.slice(0, data.index)}<sheetData>${rows}</sheetData>${xml.slice(data.index + data[0].length)}`;
 }
 
@@ -167,6 +156,8 @@ export function setCells(bytes: Uint8Array, cells: Readonly<Record<string, numbe
   return zipSync(parts, { mtime: new Date(1980, 0, 1) });
 }
 
+const quoted = (sheet: string): string => (/^\w+$/.test(sheet) ? sheet : `'${sheet.replaceAll("'", "''")}'`);
+
 function main(args: readonly string[]): void {
   const [path, ...pairs] = args;
   if (path === undefined || pairs.length === 0 || pairs.length % 2 === 1)
@@ -177,7 +168,7 @@ function main(args: readonly string[]): void {
     const address = parseAddress(pairs[i] ?? '', sheet);
     const value = pairs[i + 1] ?? '';
     sheet = address.sheet;
-    cells[`'${sheet.replaceAll("'", "''")}'!${address.cell}`] = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value)
+    cells[`${quoted(sheet)}!${address.cell}`] = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value)
       ? Number(value)
       : value;
   }

@@ -118,7 +118,7 @@ function parameterCells(): Cell[] {
     },
     ...head.map((value, i): Cell => ({ at: `${'ABCDE'.charAt(i)}3`, style: 'head', value })),
     ...parameters.flatMap(([label, symbol, value, unit, style, note], i): Cell[] =>
-      rowCells(first + i, label, symbol, { value }, style, unit, note),
+      rowCells(first + i, { label, symbol, style, unit, note }, { value }),
     ),
     ...['Closed-form checks', '', '', '', ''].map((value, i): Cell => ({
       at: `${'ABCDE'.charAt(i)}${checkHead}`,
@@ -128,12 +128,8 @@ function parameterCells(): Cell[] {
     ...checks.flatMap(([label, symbol, formula, value, unit, style, note], i): Cell[] =>
       rowCells(
         firstCheck + i,
-        label,
-        symbol,
+        { label, symbol, style: style === 'thousands' ? 'result1' : style, unit, note },
         { formula, value },
-        style === 'thousands' ? 'result1' : style,
-        unit,
-        note,
       ),
     ),
     { at: `A${footer}`, style: 'subtitle', value: 'Prepared by' },
@@ -145,14 +141,18 @@ function parameterCells(): Cell[] {
   ];
 }
 
+interface ParameterRow {
+  readonly label: string;
+  readonly symbol: string;
+  readonly style: Style;
+  readonly unit: string;
+  readonly note: string;
+}
+
 function rowCells(
   row: number,
-  label: string,
-  symbol: string,
+  { label, symbol, style, unit, note }: ParameterRow,
   cell: { value: number; formula?: string },
-  style: Style,
-  unit: string,
-  note: string,
 ): Cell[] {
   return [
     { at: `A${row}`, style: 'label', value: label },

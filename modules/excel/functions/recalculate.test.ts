@@ -138,12 +138,7 @@ describe('an input', () => {
 });
 
 describe('recalculation', () => {
-  const formulas: readonly (readonly [
-    string,
-    Readonly<Record<string, TestCell>>,
-    number | string | boolean,
-    Partial<TestBook>?,
-  ])[] = [
+  const formulas: [string, Record<string, TestCell>, number | string | boolean, Partial<TestBook>?][] = [
     ['a chain of cells', { A2: { f: 'A1*2', v: 2 }, B1: { f: 'A2+A1', v: 3 } }, 12],
     ['a range with constants', { A2: 10, A3: 20, B1: { f: 'SUM(A1:A3)', v: 31 } }, 34],
     ['whole columns and rows', { A2: 10, B1: { f: 'SUM(A:A)+SUM(2:2)-SUM($2:2)', v: 11 } }, 14],
@@ -240,15 +235,18 @@ describe('recalculation', () => {
     ['TODAY where nothing that is read depends on it', { Z1: { f: 'TODAY()', v: 46342 }, B1: { f: 'A1+1', v: 2 } }, 5],
     ['a constant beside it, as saved', { B1: 7 }, 7],
   ];
-  it.each(formulas)('follows %s', async (_, cells, expected, more = {}) => {
-    const tables = cells['E1'] === undefined ? [] : [{ name: 'T', ref: 'E1:F3', columns: ['m', 'n'] }];
-    const [, ...others] = more.sheets ?? [];
-    const book: TestBook = { ...more, sheets: [{ name: 'Calc', cells: { A1: 1, ...cells }, tables }, ...others] };
-    const type = typeof expected === 'number' ? 'number' : typeof expected === 'string' ? 'text' : 'boolean';
-    const { outputs, failure } = await readBook(book, { cells: { out: { at: 'Calc!B1', type } }, inputs: set }, x(4));
-    expect(failure).toBe('');
-    expect(outputs).toMatchObject({ out: { value: expected } });
-  });
+  it.each(formulas.map(([what, cells, expected, more]) => ({ what, cells, expected, more: more ?? {} })))(
+    'follows $what',
+    async ({ cells, expected, more }) => {
+      const tables = cells['E1'] === undefined ? [] : [{ name: 'T', ref: 'E1:F3', columns: ['m', 'n'] }];
+      const [, ...others] = more.sheets ?? [];
+      const book: TestBook = { ...more, sheets: [{ name: 'Calc', cells: { A1: 1, ...cells }, tables }, ...others] };
+      const type = typeof expected === 'number' ? 'number' : typeof expected === 'string' ? 'text' : 'boolean';
+      const { outputs, failure } = await readBook(book, { cells: { out: { at: 'Calc!B1', type } }, inputs: set }, x(4));
+      expect(failure).toBe('');
+      expect(outputs).toMatchObject({ out: { value: expected } });
+    },
+  );
 
   it.each([
     [

@@ -244,11 +244,10 @@ export function buildBook(book: TestBook): Uint8Array {
   });
   const types = `<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${overrides.join('')}</Types>`;
   const entries = Object.entries({ '[Content_Types].xml': types, ...parts, ...book.parts });
-  const files = (book.zip?.order === 'reversed' ? entries.toReversed() : entries).map(([name, xml]) => [
-    name,
-    strToU8(xml),
-  ]);
-  return zipSync(Object.fromEntries<Uint8Array>(files), {
+  const ordered = book.zip?.order === 'reversed' ? entries.toReversed() : entries;
+  const files: Record<string, Uint8Array> = {};
+  for (const [name, xml] of ordered) files[name] = strToU8(xml);
+  return zipSync(files, {
     level: book.zip?.level ?? 9,
     mtime: book.zip?.mtime ?? new Date(2026, 0, 1),
   });
