@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 const HOOKS = ['pre-commit', 'pre-push'];
 
@@ -32,8 +32,10 @@ if (reason !== undefined) {
   console.log(`Git hooks are not set up: ${reason}. "npm run check" does what they would do.`);
 } else {
   try {
-    const lefthook = join(dirname(createRequire(import.meta.url).resolve('lefthook/package.json')), 'bin', 'index.js');
-    execFileSync(process.execPath, [lefthook, 'install'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const require = createRequire(import.meta.url);
+    execFileSync(process.execPath, [require.resolve('lefthook/bin/index.js'), 'install'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
   } catch (error) {
     console.log(`Git hooks are not set up: ${error.message.split('\n')[0]}. "npm run check" does what they would do.`);
   }

@@ -67,15 +67,13 @@ test('a node that wants more slots than there are runs alone and is not overtake
 });
 
 /** A random acyclic plan: node i needs some of the nodes before it. */
-const plans = fc
-  .array(fc.array(fc.nat(), { maxLength: 4 }), { minLength: 1, maxLength: 30 })
-  .map((picks) =>
-    picks.map((pick, i): PlannedNode => ({
-      id: `n${i}`,
-      needs: i === 0 ? [] : [...new Set(pick.map((p) => `n${p % i}`))],
-      cpu: 1 + ((pick[0] ?? 0) % 3),
-    })),
-  );
+const plans = fc.array(fc.array(fc.nat(), { maxLength: 4 }), { minLength: 1, maxLength: 30 }).map((picks) =>
+  picks.map((pick, i): PlannedNode => ({
+    id: `n${i}`,
+    needs: i === 0 ? [] : [...new Set(pick.map((p) => `n${p % i}`))],
+    cpu: 1 + ((pick[0] ?? 0) % 3),
+  })),
+);
 
 interface Played {
   readonly started: string[];
@@ -119,7 +117,7 @@ test('every node is started once or skipped once, never before its needs, and th
       fc.infiniteStream(fc.nat()),
       (plan, slots, failing, picks) => {
         const fails = new Set(failing.map((i) => `n${i}`));
-        const played = play(plan, slots, fails, () => picks.next().value ?? 0);
+        const played = play(plan, slots, fails, () => Number(picks.next().value));
         expect([...played.started, ...played.skipped].toSorted()).toEqual(plan.map((p) => p.id).toSorted());
         const broken = played.started.some((id) => fails.has(id));
         expect(played.finish).toEqual([broken ? 'failed' : 'done']);

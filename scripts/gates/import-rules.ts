@@ -70,7 +70,10 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { from: 'agent/world', may: [...model, 'agent/evidence/crypto', 'node:*'] },
   { from: 'agent/server', may: [...agent, 'node:net'] },
   // Runs in the process of whoever asks, not in the agent's, and starts an agent where none runs.
-  { from: 'agent/client', may: [...agent, 'node:child_process', 'node:fs', 'node:net', 'node:os', 'node:url'] },
+  {
+    from: 'agent/client',
+    may: [...agent, 'node:child_process', 'node:fs', 'node:net', 'node:os', 'node:timers', 'node:url'],
+  },
   // Where the real world is put together.
   { from: 'agent/agent.ts', may: [...agent, 'node:fs', 'node:net', 'node:os'] },
   { from: 'agent/main.ts', may: [...agent, 'node:url'] },
