@@ -17,6 +17,9 @@ interface ResultRow {
 }
 
 const columns = 'key, run, node, attempt, created_at AS createdAt, outputs, digest';
+const insert =
+  'INSERT INTO results (key, run, node, attempt, created_at, outputs, digest) VALUES (?, ?, ?, ?, ?, ?, ?)';
+const insertNew = `${insert} ON CONFLICT (key) DO NOTHING`;
 const pageRows = 256;
 
 /** Inside a transaction of the caller. The first writer wins, unless its row is damaged or the new one replaces it. */
@@ -24,13 +27,12 @@ export function insertResult(db: Database, at: number, result: NewResult): void 
   const outputs = canonicalJson(result.outputs);
   const { key, run, node, attempt } = result;
   const digest = resultDigest({ key, run, node, attempt, createdAt: at }, outputs);
-  const sql = 'INSERT INTO results (key, run, node, attempt, created_at, outputs, digest) VALUES (?, ?, ?, ?, ?, ?, ?)';
   const values = [key, run, node, attempt, at, outputs, digest] as const;
-  if (db.statement(`${sql} ON CONFLICT (key) DO NOTHING`).run(...values).changes === 1) return;
+  if (db.statement(insertNew).run(...values).changes === 1) return;
   const there = rowOf(db, key);
   if (result.replaces !== true && there !== undefined && isWhole(there)) return;
   db.statement('DELETE FROM results WHERE key = ?').run(key);
-  db.statement(sql).run(...values);
+  db.statement(insert).run(...values);
 }
 
 /** @throws FailureError `corrupt` where the row does not match its digest */

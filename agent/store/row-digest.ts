@@ -1,5 +1,4 @@
 import { sha256Text } from '#agent/evidence/crypto/hash.ts';
-import { canonicalJson } from '#shared/std/canonical-json.ts';
 import type { Digest } from '#shared/std/digest.ts';
 import type { NewResult, RunRow } from './records.ts';
 
@@ -41,9 +40,11 @@ export function resultDigest(
   );
 }
 
+/** `{ changedAt, createdAt, head, id, nextSeq, status, threadDigest, threadKey, threadPath, title }` */
 export function runDigest(row: RunRow): Digest {
   const { id, threadKey, threadPath, threadDigest, title, createdAt, status, nextSeq, head, changedAt } = row;
+  const text = JSON.stringify;
   return sha256Text(
-    canonicalJson({ id, threadKey, threadPath, threadDigest, title, createdAt, status, nextSeq, head, changedAt }),
+    `{"changedAt":${text(changedAt)},"createdAt":${text(createdAt)},"head":${text(head)},"id":${text(id)},"nextSeq":${nextSeq},"status":${text(status)},"threadDigest":${text(threadDigest)},"threadKey":${text(threadKey)},"threadPath":${text(threadPath)},"title":${text(title)}}`,
   );
 }

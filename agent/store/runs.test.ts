@@ -5,8 +5,9 @@ import { canonicalJson } from '#shared/std/canonical-json.ts';
 import { digestJson } from '#shared/std/digest.ts';
 import { openAudit } from './audit.ts';
 import { openDatabase } from './database.ts';
-import type { NewResult, RunQuery } from './records.ts';
-import { bodyOf, newRun } from './testing/bodies.ts';
+import type { NewResult, RunQuery, RunRow } from './records.ts';
+import { openRuns } from './runs.ts';
+import { bodyOf, newRun, statusOf } from './testing/bodies.ts';
 import type { TestBody } from './testing/bodies.ts';
 import { failureOf } from './testing/failures.ts';
 import { created, openStore } from './testing/open-store.ts';
@@ -123,6 +124,40 @@ describe('one transaction', () => {
     expect(runs.getRun('R')).toMatchObject({ status: 'done', nextSeq: 5, changedAt: 5 });
     expect(runs.findResult('k')).toEqual({ ...result, createdAt: 5 });
     expect([...openAudit(db).read()]).toMatchObject([{ seq: 0, at: 5, kind: 'run', prev: null, body: { run: 'R' } }]);
+  });
+
+  test('the digest of a run is that of the canonical JSON of its record, whatever its texts and times are', () => {
+    const { runs, db } = openStore();
+    const text = fc.string({ unit: 'binary' });
+    const time = fc.double({ noNaN: true, noDefaultInfinity: true });
+    let n = 0;
+    fc.assert(
+      fc.property(text, text, time, time, (title, threadKey, createdAt, at) => {
+        const id = `R${n++}`;
+        runs.createRun({ ...newRun(id), title, threadKey, createdAt }, { at: 1, bodies: [created] });
+        runs.appendEvents({ run: id, next: 1, at, bodies: [bodyOf(1)] });
+        const { n: _place, ...record } = runs.getRun(id) as RunRow & { n: number };
+        const stored = db.statement('SELECT digest FROM runs WHERE id = ?').get(id);
+        expect(stored?.['digest']).toBe(digestJson(sha256Text, record));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('a transaction that failed leaves no trace in what the next one starts from', async () => {
+    const { runs, db } = openStore();
+    runs.createRun(newRun('R'), { at: 1, bodies: [created] });
+    runs.appendEvents({ run: 'R', next: 1, at: 2, bodies: [bodyOf(1)] });
+    const bad = { is: 'bad', value: Number.NaN };
+    expect(() => runs.appendEvents({ run: 'R', next: 2, at: 3, bodies: [bodyOf(2), bad] })).toThrow('NaN');
+    expect(await failureOf(() => runs.appendEvents({ run: 'R', next: 3, at: 3, bodies: [created] }))).toMatchObject({
+      why: 'conflict',
+    });
+    // A second store on the same database goes on, and the first one notices.
+    openRuns<TestBody, unknown>(db, statusOf).appendEvents({ run: 'R', next: 2, at: 4, bodies: [bodyOf(2)] });
+    runs.appendEvents({ run: 'R', next: 3, at: 5, bodies: [{ is: 'status', to: 'done' }] });
+    expect(runs.getRun('R')).toMatchObject({ nextSeq: 4, status: 'done' });
+    expect(runs.verifyAll()).toEqual([]);
   });
 
   test('an unknown run is not found, a second one of the same id a conflict', async () => {

@@ -19,11 +19,15 @@ export interface HeldRun extends RunRow {
 const columns = `n, id, thread_key AS threadKey, thread_path AS threadPath, thread_digest AS threadDigest, title,
   created_at AS createdAt, status, next_seq AS nextSeq, head, changed_at AS changedAt, digest`;
 
+/** How many runs' ends are kept in memory: more than are ever live at once. */
+const rememberedEnds = 64;
+
 /** @param statusOf must answer for a run's first events, and depend on nothing but the body */
 export function openRuns<B extends AnyBody, Outputs>(db: Database, statusOf: StatusOf<B>): RunStore<B, Outputs> {
+  const ends = new Map<string, HeldRun>();
   return {
-    createRun: (run, append) => db.transaction(() => createRun(db, run, append, statusOf)),
-    appendEvents: (append) => db.transaction(() => appendEvents(db, append, statusOf)),
+    createRun: (run, append) => db.transaction(() => createRun(db, run, append, statusOf)).events,
+    appendEvents: (append) => appendAfter(db, ends, append, statusOf),
     readEvents: (run, from = 0, limit = Infinity) => readEvents<B>(db, existing(db, run), from, limit),
     getRun: (id) => heldRun(db, id),
     listRuns: (query) => listRuns(db, query),
@@ -40,7 +44,7 @@ function createRun<B extends AnyBody>(
   run: NewRun,
   append: Omit<Append<B>, 'run' | 'next'>,
   statusOf: StatusOf<B>,
-): StoredEvent<B>[] {
+): Extended<B> {
   assert(append.bodies.length > 0, 'a run begins with an event');
   const status = must(lastStatus(append.bodies, statusOf), 'the first events of a run give it a status');
   if (rowOf(db, run.id) !== undefined) fail({ why: 'conflict', message: `The run ${run.id} is there already.` });
@@ -61,12 +65,40 @@ function createRun<B extends AnyBody>(
     title,
     createdAt,
     nextSeq: 0,
+    changedAt: createdAt,
   };
   return extend(db, { ...held, status, head: null }, append);
 }
 
-function appendEvents<B extends AnyBody>(db: Database, append: Append<B>, statusOf: StatusOf<B>): StoredEvent<B>[] {
-  const row = existing(db, append.run);
+/**
+ * Appends where this process last left the run. No other process can write to the database (see openDatabase), so that
+ * the row need not be read and checked again before each of the thousands of transitions of a live run.
+ * @param ends the rows of the runs that were last written to, each as its last committed transaction left it
+ */
+function appendAfter<B extends AnyBody>(
+  db: Database,
+  ends: Map<string, HeldRun>,
+  append: Append<B>,
+  statusOf: StatusOf<B>,
+): StoredEvent<B>[] {
+  const known = ends.get(append.run);
+  ends.delete(append.run);
+  const start = (): HeldRun => (known?.nextSeq === append.next ? known : existing(db, append.run));
+  const { row, events } = db.transaction(() => appendEvents(db, start(), append, statusOf));
+  ends.set(append.run, row);
+  for (const oldest of ends.keys()) {
+    if (ends.size <= rememberedEnds) break;
+    ends.delete(oldest);
+  }
+  return events;
+}
+
+function appendEvents<B extends AnyBody>(
+  db: Database,
+  row: HeldRun,
+  append: Append<B>,
+  statusOf: StatusOf<B>,
+): Extended<B> {
   if (row.nextSeq !== append.next) {
     const message = `The run ${append.run} went on meanwhile: event ${append.next} was to be written, and ${row.nextSeq} is next.`;
     fail({ why: 'conflict', message });
@@ -74,23 +106,33 @@ function appendEvents<B extends AnyBody>(db: Database, append: Append<B>, status
   return extend(db, { ...row, status: lastStatus(append.bodies, statusOf) ?? row.status }, append);
 }
 
-/** Writes events, results and audit entries, and last the row that says where the chain ends. */
+interface Extended<B extends AnyBody> {
+  readonly row: HeldRun;
+  readonly events: StoredEvent<B>[];
+}
+
+/** Writes events, results and audit entries, and the row that says where the chain ends. */
 function extend<B extends AnyBody>(
   db: Database,
-  run: Omit<HeldRun, 'head' | 'changedAt'> & { readonly head: Digest | null },
+  run: Omit<HeldRun, 'head'> & { readonly head: Digest | null },
   append: Omit<Append<B>, 'run' | 'next'>,
-): StoredEvent<B>[] {
+): Extended<B> {
   const { at, bodies, results = [], audit = [] } = append;
   const events = insertEvents(db, { n: run.n, id: run.id, next: run.nextSeq, head: run.head }, at, bodies);
   const last = events.at(-1);
+  const row = last === undefined ? run : { ...run, nextSeq: last.seq + 1, head: last.digest, changedAt: at };
+  assert(hasHead(row), 'only a new run has no events, and it is made with some');
   if (last !== undefined) {
-    const row: HeldRun = { ...run, nextSeq: last.seq + 1, head: last.digest, changedAt: at };
     const sql = 'UPDATE runs SET status = ?, next_seq = ?, head = ?, changed_at = ?, digest = ? WHERE n = ?';
     db.statement(sql).run(row.status, row.nextSeq, row.head, row.changedAt, runDigest(row), row.n);
   }
   for (const result of results) insertResult(db, at, result);
   insertAudit(db, at, audit);
-  return events;
+  return { row, events };
+}
+
+function hasHead(run: Omit<HeldRun, 'head'> & { readonly head: Digest | null }): run is HeldRun {
+  return run.head !== null;
 }
 
 function lastStatus<B extends AnyBody>(bodies: readonly B[], statusOf: StatusOf<B>): string | undefined {
