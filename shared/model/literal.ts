@@ -45,7 +45,7 @@ function parseQuantityLiteral(literal: Json, unit: string): Result<Value, string
   if (typeof literal === 'number') return parseQuantityLiteral(String(literal), unit);
   if (typeof literal !== 'string') return err(`needs a quantity such as "8 ${unit}".`);
   const parsed = parseQuantity(literal);
-  if (!parsed.ok) return err(parsed.error.message);
+  if (!parsed.ok) return err(`cannot be ${shown(literal)}: ${parsed.error.message}`);
   if (parsed.value.unit === '1' && unit !== '1') return err(`needs a unit: write "${literal.trim()} ${unit}".`);
   return coerce({ type: 'quantity', ...withoutUndefined(parsed.value) }, { kind: 'quantity', unit });
 }
@@ -58,7 +58,7 @@ function parseNumberLiteral(literal: Json, kind: 'number' | 'integer'): Result<V
         ? parseQuantity(literal)
         : undefined;
   if (parsed === undefined) return err(`needs a number, and ${shown(literal)} is not one.`);
-  if (!parsed.ok) return err(parsed.error.message);
+  if (!parsed.ok) return err(`cannot be ${shown(literal)}: ${parsed.error.message}`);
   const number = coerce({ type: 'quantity', ...withoutUndefined(parsed.value) }, { kind: 'number' });
   if (!number.ok || kind === 'number' || number.value.type !== 'number') return number;
   return Number.isSafeInteger(number.value.value)
@@ -82,15 +82,15 @@ function inUnit(
   to: string,
 ): Result<{ value: number; unit: string; digits?: number }, string> {
   const [a, b] = [parseUnit(value.unit), parseUnit(to)];
-  if (!a.ok) return err(a.error.message);
-  if (!b.ok) return err(b.error.message);
+  if (!a.ok) return err(`has no known unit: ${a.error.message}`);
+  if (!b.ok) return err(`needs no known unit: ${b.error.message}`);
   const problem = comparable(a.value, b.value);
-  if (problem !== undefined) return err(problem.message);
+  if (problem !== undefined) return err(`does not fit: ${problem.message}`);
   if (a.value.text === b.value.text) return ok(withoutUndefined({ ...value, unit: b.value.text }));
   const converted = convert(value.value, a.value, b.value);
   return converted.ok
     ? ok(withoutUndefined({ value: converted.value, unit: b.value.text, digits: value.digits }))
-    : err(converted.error.message);
+    : err(`does not fit: ${converted.error.message}`);
 }
 
 /**
