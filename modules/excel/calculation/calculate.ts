@@ -4,7 +4,7 @@ import { contains, formatCell, quoteSheet } from '../workbook/address.ts';
 import type { Book, CellValue } from '../workbook/book.ts';
 import { closureOf, placeKey } from './closure.ts';
 import type { Closure, FormulaNode } from './closure.ts';
-import { Engine } from './engine.ts';
+import { Engine, EngineStopped } from './engine.ts';
 import type { Place } from './expand.ts';
 
 /** Why a workbook cannot be recalculated: the cell where it stops, and a message that goes on from its name. */
@@ -108,6 +108,28 @@ function problemOf(engine: Engine, closure: Closure, trustSaved: boolean): Refus
   return trustSaved ? disagreement(engine, closure) : undefined;
 }
 
+interface Task {
+  readonly wanted: readonly Place[];
+  readonly edits: readonly Edit[];
+  readonly trustSaved: boolean;
+}
+
+/** Calculates as saved, checks, edits and calculates again. Values by the keys of the wanted places. */
+function evaluated(engine: Engine, closure: Closure, task: Task): Result<ReadonlyMap<string, CellValue>, Refusal> {
+  const refusal = load(engine, closure, task.wanted);
+  if (refusal !== undefined) return err(refusal);
+  engine.evaluate();
+  const before = problemOf(engine, closure, task.trustSaved);
+  if (before !== undefined) return err(before);
+  if (task.edits.length > 0) {
+    for (const { place, value } of task.edits) engine.put(place, value);
+    engine.evaluate();
+    const after = problemOf(engine, closure, false);
+    if (after !== undefined) return err(after);
+  }
+  return ok(new Map(task.wanted.map((place) => [placeKey(place), engine.value(place)])));
+}
+
 /**
  * Works out cells with the embedded engine, after edits. Where the saved results are current, the engine first has to
  * give every one of them that the wanted cells depend on: a function that it knows less well than the workbook's own
@@ -120,34 +142,34 @@ export function calculate(
   edits: readonly Edit[],
   compare: 'saved results' | 'nothing' = 'saved results',
 ): Result<Calculated, Refusal> {
-  const given = new Set(edits.map(({ place }) => placeKey(place)));
-  const closure = closureOf(book, wanted, given);
-  const precise = [...closure.formulas.values()][0];
-  if (book.precisionAsShown && precise !== undefined)
+  const closure = closureOf(book, wanted, new Set(edits.map(({ place }) => placeKey(place))));
+  const someFormula = [...closure.formulas.values()][0];
+  if (book.precisionAsShown && someFormula !== undefined)
     return err({
-      place: precise.place,
+      place: someFormula.place,
       message: `cannot be recalculated, because the workbook calculates with the numbers as they are shown. ${instead}`,
     });
   const complete = [...closure.formulas.values()].every(({ cell }) => cell.value !== undefined);
-  const engine = new Engine(book.sheets.map((sheet) => sheet.name));
+  let engine: Engine | undefined;
   try {
-    const refusal = load(engine, closure, wanted);
-    if (refusal !== undefined) return err(refusal);
-    engine.evaluate();
-    const before = problemOf(engine, closure, complete && !book.stale && compare === 'saved results');
-    if (before !== undefined) return err(before);
-    for (const { place, value } of edits) engine.put(place, value);
-    engine.evaluate();
-    const after = problemOf(engine, closure, false);
-    if (after !== undefined) return err(after);
-    const values = new Map(wanted.map((place) => [placeKey(place), engine.value(place)]));
+    engine = new Engine(book.sheets.map((sheet) => sheet.name));
+    const trustSaved = complete && !book.stale && compare === 'saved results';
+    const values = evaluated(engine, closure, { wanted, edits, trustSaved });
+    if (!values.ok) return values;
     return ok({
-      value: (place) => values.get(placeKey(place)) ?? { is: 'empty' },
+      value: (place) => values.value.get(placeKey(place)) ?? { is: 'empty' },
       dependsOn: (place) =>
-        values.has(placeKey(place)) ||
+        values.value.has(placeKey(place)) ||
         closure.reads.some(({ sheet, area }) => sheet === place.sheet && contains(area, place)),
     });
+  } catch (error) {
+    const place = someFormula?.place ?? wanted[0];
+    if (!(error instanceof EngineStopped) || place === undefined) throw error;
+    return err({
+      place,
+      message: `cannot be recalculated: the built-in calculation stopped (${error.message}). ${instead}`,
+    });
   } finally {
-    engine.close();
+    engine?.close();
   }
 }

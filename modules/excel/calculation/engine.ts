@@ -19,6 +19,42 @@ function loadEngine(): void {
   loaded = true;
 }
 
+/** The engine refused something that every workbook may hold, or broke down on it. */
+export class EngineStopped extends Error {
+  override readonly name = 'EngineStopped';
+}
+
+function asking<T>(question: () => T): T {
+  try {
+    return question();
+  } catch (error) {
+    throw new EngineStopped(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+const knownErrors = ['#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#N/A'];
+
+/** A constant as one would type it: the apostrophe keeps a text a text, whatever it looks like. */
+function typed(value: CellValue): string {
+  switch (value.is) {
+    case 'empty':
+      return '';
+    case 'text':
+      return `'${value.value}`;
+    case 'error':
+      return knownErrors.includes(value.code) ? value.code : '#N/A';
+    case 'boolean':
+      return value.value ? 'TRUE' : 'FALSE';
+    case 'number':
+      return String(value.value);
+  }
+}
+
+function numberOrError(text: string): CellValue {
+  const value = text === '' ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? { is: 'number', value } : { is: 'error', code: '#NUM!' };
+}
+
 /**
  * A calculation with the embedded engine. Its own ways of showing numbers round to ten digits, so every cell that is
  * read has a partner on a sheet of its own, `=cell&""`, which gives all of them.
@@ -33,29 +69,21 @@ export class Engine {
     loadEngine();
     this.#sheets = sheets;
     this.#probeSheet = sheets.length;
-    this.#model = new Model('book', 'en', 'UTC', 'en');
-    this.#model.pauseEvaluation();
+    this.#model = asking(() => new Model('book', 'en', 'UTC', 'en'));
     let probes = 'Probes';
     while (sheets.some((name) => name.toLowerCase() === probes.toLowerCase())) probes += '_';
-    // The first sheet is there already. Names are given from the last on, so that none is taken twice on the way.
-    for (let i = 0; i < sheets.length; i++) this.#model.newSheet();
-    for (let i = 0; i <= sheets.length; i++) this.#model.renameSheet(i, `\u2026${i}`);
-    for (const [i, name] of [...sheets, probes].entries()) this.#model.renameSheet(i, name);
+    asking(() => {
+      this.#model.pauseEvaluation();
+      // The first sheet is there already. All are renamed out of the way first, so that no name is taken twice.
+      for (let i = 0; i < sheets.length; i++) this.#model.newSheet();
+      for (let i = 0; i <= sheets.length; i++) this.#model.renameSheet(i, `\u2026${i}`);
+      for (const [i, name] of [...sheets, probes].entries()) this.#model.renameSheet(i, name);
+    });
   }
 
-  /** Writes a constant. An engine of its own kind reads typed text: the apostrophe keeps a text a text. */
+  /** Writes a constant. */
   put(place: Place, value: CellValue): void {
-    const typed =
-      value.is === 'empty'
-        ? ''
-        : value.is === 'text'
-          ? `'${value.value}`
-          : value.is === 'error'
-            ? value.code
-            : value.is === 'boolean'
-              ? String(value.value).toUpperCase()
-              : String(value.value);
-    this.#model.setUserInput(place.sheet, place.row, place.column, typed);
+    asking(() => this.#model.setUserInput(place.sheet, place.row, place.column, typed(value)));
   }
 
   /** Writes a formula. Returns false where the engine did not take in the whole of it. */
@@ -87,13 +115,15 @@ export class Engine {
     const row = this.#probes.size + 1;
     this.#probes.set(name, row);
     const sheet = quoteSheet(must(this.#sheets[place.sheet], 'a place is on a sheet of the book'));
-    this.#model.setUserInput(this.#probeSheet, row, 1, `=${sheet}!${key}&""`);
+    asking(() => this.#model.setUserInput(this.#probeSheet, row, 1, `=${sheet}!${key}&""`));
   }
 
   evaluate(): void {
-    this.#model.resumeEvaluation();
-    this.#model.evaluate();
-    this.#model.pauseEvaluation();
+    asking(() => {
+      this.#model.resumeEvaluation();
+      this.#model.evaluate();
+      this.#model.pauseEvaluation();
+    });
   }
 
   /** The value of a watched cell. */
@@ -104,7 +134,7 @@ export class Engine {
     const text = (): string => this.#model.getFormattedCellValue(this.#probeSheet, probe, 1);
     switch (this.#model.getCellType(sheet, row, column)) {
       case types.number:
-        return shown === '' ? { is: 'empty' } : { is: 'number', value: Number(text()) };
+        return shown === '' ? { is: 'empty' } : numberOrError(text());
       case types.text:
         return { is: 'text', value: text() };
       case types.boolean:
@@ -122,8 +152,12 @@ export class Engine {
     );
   }
 
-  /** Gives back the engine's memory. */
+  /** Gives back the engine's memory. One that broke down cannot; the process of the module is all that it holds on to. */
   close(): void {
-    this.#model.free();
+    try {
+      this.#model.free();
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+    }
   }
 }

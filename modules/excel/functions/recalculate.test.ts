@@ -328,6 +328,28 @@ describe('recalculation', () => {
     );
   });
 
+  it('is refused where the engine does not take a sheet, and what can be read as saved still is', async () => {
+    const name = 'A sheet with a name of more than 31 characters';
+    const book: TestBook = { sheets: [{ name, cells: { A1: 1, B1: { f: 'A1*2', v: 2 } } }] };
+    const params = {
+      cells: { out: { at: `'${name}'!B1`, type: 'number' } },
+      inputs: { x: { at: `'${name}'!A1`, type: 'number' } },
+    };
+    expect((await readBook(book, params)).outputs).toMatchObject({ out: { value: 2 } });
+    expect((await readBook(book, params, x(4))).failure).toMatch(
+      /^uas\.xlsx: cell '.*'!B1 cannot be recalculated: the built-in calculation stopped \(/,
+    );
+  });
+
+  it('gives an error for a number beyond what a cell holds', async () => {
+    const { failure } = await readBook(
+      one({ A1: 1, B1: { f: 'A1*1E308', v: 1e308 } }),
+      { cells: { out: number('B1') }, inputs: set },
+      x(4),
+    );
+    expect(failure).toMatch(/^uas\.xlsx: cell Calc!B1 holds the error #NUM!/);
+  });
+
   it('gives the error that a change leads to, with its cell', async () => {
     const { failure } = await readBook(
       one({ A1: 1, B1: { f: '1/(A1-4)', v: -1 / 3 } }),
