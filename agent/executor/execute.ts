@@ -17,6 +17,7 @@ import type { CallHooks } from './module-process.ts';
 import type { ModulePool } from './module-pool.ts';
 import { takeOutputs } from './outputs.ts';
 import type { OutputTaker } from './outputs.ts';
+import { discard } from './scratch.ts';
 
 /** A value on its way into a call, with where it came from. */
 export interface Arrived {
@@ -47,7 +48,7 @@ export interface Task {
 export interface Executor {
   /** Name of the boundary around the process, for the record. */
   readonly sandbox: string;
-  /** Never rejects for what a module or the user's files do. */
+  /** Never rejects. */
   execute(task: Task, hooks: CallHooks, signal: AbortSignal): Promise<Result<NodeOutputs, Failure>>;
   stop(): Promise<void>;
 }
@@ -64,52 +65,67 @@ function isList(arrived: Arrived | readonly Arrived[]): arrived is readonly Arri
   return Array.isArray(arrived);
 }
 
+/** Gives a private copy of a stored file, in a folder of its own, under the name that its owner gave it. */
+type Place = (digest: string, name: string) => Promise<string>;
+
+/** A name as every file system takes it: without folders, drive letters and control characters, and never hidden. */
+function fileName(name: string): string {
+  const last = name.split(/[\\/]/).at(-1) ?? '';
+  // oxlint-disable-next-line no-control-regex -- control characters are what this takes out
+  const safe = last.replaceAll(/[:\u0000-\u001f]/g, '_');
+  return safe === '' || safe.startsWith('.') ? `file${safe}` : safe;
+}
+
+function defectOf(error: unknown): Failure {
+  if (!(error instanceof Error)) return { why: 'defect', message: String(error) };
+  return { why: 'defect', message: error.message, ...(error.stack === undefined ? {} : { stack: error.stack }) };
+}
+
 /** Lays out one call's folder, calls the module, and takes the outputs; the folder is gone afterwards. */
 export function createExecutor(options: ExecutorOptions): Executor {
   const { world, pool, taker, calls, sandboxName } = options;
 
-  /** A private copy of a stored file under the name that its owner gave it. */
-  async function place(folder: string, slot: string, digest: string, name: string): Promise<string> {
-    const into = join(folder, 'in', slot.replaceAll(/[^A-Za-z0-9_-]/g, '_'));
-    for (const path of [join(folder, 'in'), into]) await world.disk.makeFolder(path, 0o700);
-    const safe = name.split(/[\\/]/).at(-1) ?? '';
-    return taker.blobs.materialise(
-      must(parseDigest(digest), 'an artifact is named by its digest'),
-      into,
-      safe === '' || safe.startsWith('.') ? `file${safe}` : safe,
-    );
+  function placeIn(folder: string): Place {
+    let count = 0;
+    return async (digest, name) => {
+      const into = join(folder, String(count++));
+      await world.disk.makeFolder(into, 0o700);
+      return taker.blobs.materialise(
+        must(parseDigest(digest), 'an artifact is named by its digest'),
+        into,
+        fileName(name),
+      );
+    };
   }
 
-  async function inputData(folder: string, port: string, arrived: Arrived): Promise<Json> {
-    if (arrived.value.type !== 'file') return arrived.value as Json;
-    return { ...arrived.value, path: await place(folder, port, arrived.value.digest, arrived.value.name) } as Json;
+  async function inputData(place: Place, { value }: Arrived): Promise<Json> {
+    if (value.type !== 'file') return value as Json;
+    return { ...value, path: await place(value.digest, value.name) } as Json;
   }
 
   async function inputsData(
-    folder: string,
+    place: Place,
     task: Task,
   ): Promise<{ inputs: Record<string, Json>; origins: Record<string, string> }> {
-    const inputs: Record<string, Json> = {};
-    const origins: Record<string, string> = {};
+    const inputs = new Map<string, Json>();
+    const origins = new Map<string, string>();
     for (const [port, arrived] of task.inputs) {
       if (!isList(arrived)) {
-        inputs[port] = await inputData(folder, port, arrived);
-        if (arrived.origin !== undefined) origins[port] = arrived.origin;
+        inputs.set(port, await inputData(place, arrived));
+        if (arrived.origin !== undefined) origins.set(port, arrived.origin);
         continue;
       }
       const list: Json[] = [];
-      for (const [i, item] of arrived.entries()) {
-        const value = await inputData(folder, `${port}-${i}`, item);
+      for (const item of arrived)
         list.push({
           from: item.from,
-          value,
+          value: await inputData(place, item),
           ...(item.title === undefined ? {} : { title: item.title }),
           ...(item.origin === undefined ? {} : { origin: item.origin }),
         });
-      }
-      inputs[port] = list;
+      inputs.set(port, list);
     }
-    return { inputs, origins };
+    return { inputs: Object.fromEntries(inputs), origins: Object.fromEntries(origins) };
   }
 
   async function attempt(
@@ -118,17 +134,14 @@ export function createExecutor(options: ExecutorOptions): Executor {
     hooks: CallHooks,
     signal: AbortSignal,
   ): Promise<Result<NodeOutputs, Failure>> {
-    const { inputs, origins } = await inputsData(folder, task);
+    const [placed, out] = [join(folder, 'in'), join(folder, 'out')];
+    for (const path of [folder, placed, out]) await world.disk.makeFolder(path, 0o700);
+    const place = placeIn(placed);
+    const { inputs, origins } = await inputsData(place, task);
     const files: CallContext['files'] = {};
     for (const [pointer, file] of Object.entries(task.files))
-      files[pointer] = {
-        path: await place(folder, `param${pointer}`, file.digest, file.path),
-        name: file.path,
-        digest: file.meaning,
-      };
-    const out = join(folder, 'out');
-    await world.disk.makeFolder(out, 0o700);
-    const timeLimitMs = task.target.spec.timeLimitMs;
+      files[pointer] = { path: await place(file.digest, file.path), name: file.path, digest: file.meaning };
+    const { timeLimitMs } = task.target.spec;
     const context: CallContext = {
       folder: out,
       files,
@@ -157,14 +170,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
     execute: async (task, hooks, signal) => {
       const folder = join(calls, `${task.run}-${task.node}-${task.attempt}`);
       try {
-        await world.disk.removeTree(folder);
-        await world.disk.makeFolder(folder, 0o700);
-        const result = await attempt(task, folder, hooks, signal);
-        await world.disk.removeTree(folder);
-        return result;
+        await discard(world.disk, folder);
+        return await attempt(task, folder, hooks, signal);
       } catch (error) {
-        if (error instanceof FailureError) return err(error.failure);
-        throw error;
+        // Whatever one node's call runs into must not take the other nodes of the run with it.
+        return err(error instanceof FailureError ? error.failure : defectOf(error));
+      } finally {
+        await discard(world.disk, folder);
       }
     },
     stop: () => pool.stopAll(),

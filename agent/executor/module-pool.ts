@@ -10,11 +10,13 @@ import type { World } from '../world/world.ts';
 import { startModuleProcess } from './module-process.ts';
 import type { ModuleCall, ModuleProcess } from './module-process.ts';
 import type { Sandbox } from './sandbox.ts';
+import { discard } from './scratch.ts';
 
-/** Warm processes per module: an idle one is used again, a busy one is never shared, a dead one is replaced. */
+/** Warm processes per module: an idle one is used again, a busy one is never shared, a dead one is replaced. Nothing rejects. */
 export interface ModulePool {
   call(module: InstalledModule, call: ModuleCall): Promise<Result<CallResult, Failure>>;
   describe(module: InstalledModule, functionName: string, params: JsonObject): Promise<Result<unknown, Failure>>;
+  /** Ends every process, also those that are just starting; nothing is started afterwards. */
   stopAll(): Promise<void>;
 }
 
@@ -25,73 +27,101 @@ export interface PoolOptions {
   readonly calls: string;
   /** Idle processes kept per module. */
   readonly keep: number;
+  /** How long a process may take until it answers the handshake; 30 s unless told. */
+  readonly startLimitMs?: number | undefined;
 }
 
+const defaultStartLimitMs = 30_000;
+
 export function createModulePool(options: PoolOptions): ModulePool {
-  const { world, sandbox, calls, keep } = options;
+  const { world, sandbox, calls, keep, startLimitMs = defaultStartLimitMs } = options;
   const idle = new Map<string, ModuleProcess[]>();
   const all = new Map<ModuleProcess, string>();
+  const starting = new Set<Promise<unknown>>();
+  const ending = new AbortController();
   /** Describing is quick and never runs anything, so all of a module's describes share one process at a time. */
   const describing = new Map<string, Promise<unknown>>();
   let count = 0;
 
-  async function acquire(module: InstalledModule): Promise<ModuleProcess> {
+  async function launch(module: InstalledModule, signal: AbortSignal): Promise<ModuleProcess> {
+    const scratch = join(calls, `process-${world.host.pid}-${count++}`);
+    await world.disk.makeFolder(scratch, 0o700);
+    try {
+      const process = await startModuleProcess(module, { world, sandbox, scratch, signal, startLimitMs });
+      all.set(process, scratch);
+      return process;
+    } catch (error) {
+      await discard(world.disk, scratch);
+      throw error;
+    }
+  }
+
+  async function acquire(module: InstalledModule, signal: AbortSignal): Promise<ModuleProcess> {
+    if (signal.aborted) throw new FailureError({ why: 'cancelled' });
     const waiting = idle.get(module.digest) ?? [];
     for (let process = waiting.pop(); process !== undefined; process = waiting.pop()) {
       if (process.alive) return process;
       await forget(process);
     }
-    const scratch = join(calls, `process-${world.host.pid}-${count++}`);
-    await world.disk.makeFolder(scratch, 0o700);
-    const process = await startModuleProcess(world, module, sandbox, scratch);
-    all.set(process, scratch);
-    return process;
+    const launched = launch(module, signal);
+    starting.add(launched);
+    try {
+      return await launched;
+    } finally {
+      starting.delete(launched);
+    }
   }
 
   async function forget(process: ModuleProcess): Promise<void> {
     const scratch = all.get(process);
     all.delete(process);
     await process.stop();
-    if (scratch !== undefined) await world.disk.removeTree(scratch);
+    if (scratch !== undefined) await discard(world.disk, scratch);
   }
 
   async function release(module: InstalledModule, process: ModuleProcess): Promise<void> {
     const waiting = idle.get(module.digest) ?? [];
     idle.set(module.digest, waiting);
-    if (process.alive && waiting.length < keep) waiting.push(process);
+    if (process.alive && !ending.signal.aborted && waiting.length < keep) waiting.push(process);
     else await forget(process);
   }
 
   async function using<T>(
     module: InstalledModule,
+    signal: AbortSignal,
     work: (process: ModuleProcess) => Promise<Result<T, Failure>>,
   ): Promise<Result<T, Failure>> {
-    let process: ModuleProcess;
     try {
-      process = await acquire(module);
+      const process = await acquire(module, signal);
+      try {
+        return await work(process);
+      } finally {
+        await release(module, process);
+      }
     } catch (error) {
       if (error instanceof FailureError) return err(error.failure);
       return err({
-        why: 'module-died',
-        module: module.manifest.name,
-        exit: 'it did not start',
-        stderr: error instanceof Error ? error.message : String(error),
+        why: 'defect',
+        message: error instanceof Error ? error.message : String(error),
+        ...(error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {}),
       });
     }
-    const result = await work(process);
-    await release(module, process);
-    return result;
   }
 
   return {
-    call: (module, call) => using(module, (process) => process.call(call)),
+    call: (module, call) =>
+      using(module, AbortSignal.any([call.signal, ending.signal]), (process) => process.call(call)),
     describe: (module, functionName, params) => {
       const before = describing.get(module.digest) ?? Promise.resolve();
-      const asked = before.then(() => using(module, (process) => process.describe(functionName, params)));
+      const asked = before.then(() =>
+        using(module, ending.signal, (process) => process.describe(functionName, params, ending.signal)),
+      );
       describing.set(module.digest, asked);
       return asked;
     },
     stopAll: async () => {
+      ending.abort();
+      await Promise.allSettled(starting);
       await Promise.all([...all.keys()].map(forget));
       idle.clear();
     },

@@ -31,6 +31,9 @@ export function valueDigest(hash: TextHash, value: Value): Digest {
   return digestJson(hash, { type: 'file', mediaType: value.mediaType, content: value.meaning ?? value.digest });
 }
 
+/** RFC 6838, section 4.2, without wildcards. */
+const mediaTypePattern = /^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}\/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}$/;
+
 function refuse(port: string, message: string): never {
   return fail({ why: 'bad-output', port, message });
 }
@@ -45,6 +48,10 @@ async function takeFile(
   const { path, mediaType, name } = data;
   if (typeof path !== 'string' || typeof mediaType !== 'string' || typeof name !== 'string')
     refuse(port, `The output ${port} is a file without path, media type or name.`);
+  if (path.includes('\0')) refuse(port, `The output ${port} names a file by a path that no system takes.`);
+  // Whoever reads the file goes by its type, so it must be one, and not a pattern that fits every port.
+  if (!mediaTypePattern.test(mediaType))
+    refuse(port, `The output ${port} is a file of type "${mediaType}", which is no media type such as model/step.`);
   const given = isAbsolute(path) ? path : join(folder, path);
   const facts = await taker.disk.stat(given);
   if (facts?.kind !== 'file')
@@ -95,14 +102,14 @@ export async function takeOutputs(
         undeclared,
         `The function gave an output "${undeclared}" that it does not declare.${didYouMean(undeclared, names)}`,
       );
-    const outputs: Record<string, NodeOutput> = {};
+    const outputs = new Map<string, NodeOutput>();
     for (const port of ports) {
       const data = own(returned, port.name);
       if (data === undefined && port.optional === true) continue;
       if (data === undefined) refuse(port.name, `The function gave no output "${port.name}", which it declares.`);
-      outputs[port.name] = await takeOutput(taker, folder, port, data);
+      outputs.set(port.name, await takeOutput(taker, folder, port, data));
     }
-    return ok(outputs);
+    return ok(Object.fromEntries(outputs));
   } catch (error) {
     if (error instanceof FailureError) return err(error.failure);
     throw error;
