@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, closeSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs';
 import { connect as dialSocket } from 'node:net';
-import { devNull, tmpdir } from 'node:os';
+import type { Socket } from 'node:net';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { FailureError, fail } from '#shared/model/failure.ts';
 import { connectClient } from '#shared/protocol/client.ts';
 import type { AgentClient } from '#shared/protocol/client.ts';
-import { addressOf, tokenPath } from '../server/address.ts';
+import { homeInUseExit, parseNotice, tokenPath } from '../server/address.ts';
+import type { Notice } from '../server/address.ts';
 import { socketWire } from '../server/socket-wire.ts';
 import { homeAt, homePath } from '../store/home.ts';
 import { nodeWorld } from '../world/node-world.ts';
@@ -26,6 +29,10 @@ export interface ConnectOptions {
 
 const startLimitMs = 20_000;
 const retryMs = 25;
+/** Longest wait for an agent that takes the connection and says nothing. */
+const greetLimitMs = 20_000;
+/** How often a token is read again that was changed while it was used. */
+const tokenTries = 3;
 
 const agentEntry = fileURLToPath(new URL('../main.ts', import.meta.url));
 
@@ -34,25 +41,58 @@ export function homeOf(options: Pick<ConnectOptions, 'home'> = {}): string {
   return options.home ?? homePath(nodeWorld().host);
 }
 
+/** What an agent has left for its clients; undefined where none has, or where it has just been taken away. */
+function readNotice(run: string): Notice | undefined {
+  try {
+    return parseNotice(readFileSync(tokenPath(run), 'utf8'));
+  } catch {
+    return undefined; // no agent of this home listens: the caller starts one, or says so
+  }
+}
+
 /** Dials once. Undefined where nobody listens; throws where someone listens and refuses. */
-async function tryConnect(home: string, clientName: string): Promise<AgentClient | undefined> {
+async function tryConnect(home: string, clientName: string, triesLeft = tokenTries): Promise<AgentClient | undefined> {
   const { run } = homeAt(home);
-  if (!existsSync(tokenPath(run))) return undefined;
-  const { socket: path } = addressOf(run, process.platform, tmpdir(), process.getuid?.());
-  const socket = dialSocket(path);
+  const notice = readNotice(run);
+  if (notice === undefined) return undefined;
+  const socket = dialSocket(notice.socket);
   const reached = await new Promise<boolean>((resolve) => {
     socket.once('connect', () => resolve(true));
     socket.once('error', () => resolve(false));
   });
   if (!reached) return undefined;
-  return connectClient(socketWire(socket), readFileSync(tokenPath(run), 'utf8').trim(), clientName);
+  try {
+    return await greet(socket, notice.token, clientName);
+  } catch (error) {
+    socket.destroy();
+    if (!(error instanceof FailureError)) throw error;
+    // It ended in the middle of the greeting: as good as not there.
+    if (error.failure.why === 'no-agent' && error.failure.message !== silent) return undefined;
+    // One agent went and another one came while this one was dialled: the token of the one is not the other's.
+    const changed = error.failure.why === 'forbidden' && readNotice(run)?.token !== notice.token;
+    if (changed && triesLeft > 0) return tryConnect(home, clientName, triesLeft - 1);
+    throw error;
+  }
+}
+
+const silent = `The agent takes connections and does not answer. End its process, then try again.`;
+
+async function greet(socket: Socket, token: string, clientName: string): Promise<AgentClient> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new FailureError({ why: 'no-agent', message: silent })), greetLimitMs);
+  try {
+    return await Promise.race([connectClient(socketWire(socket), token, clientName), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 interface Started {
-  /** Set once the agent has ended: its exit code, or the error that kept it from starting. */
-  ended(): string | undefined;
+  /** Undefined while it runs; then its exit code, its signal, or the error that kept it from starting. */
+  ended(): number | string | undefined;
 }
 
+/** Makes the home's folders and starts the agent, its output going to the home's log. */
 function startAgent(home: string, command: readonly [string, ...string[]]): Started {
   const logs = join(home, 'logs');
   mkdirSync(logs, { recursive: true, mode: 0o700 });
@@ -68,17 +108,31 @@ function startAgent(home: string, command: readonly [string, ...string[]]): Star
   });
   closeSync(log);
   closeSync(nothing);
-  let ended: string | undefined;
+  let ended: number | string | undefined;
   child.once('error', (error) => (ended = error.message));
-  child.once('exit', (code, signal) => (ended = signal ?? `exit code ${code}`));
+  child.once('exit', (code, signal) => (ended = code ?? signal ?? 'unknown reason'));
   child.unref();
   return { ended: () => ended };
+}
+
+/** Of the log's end only: it grows for as long as the home is used. */
+const readBytes = 64 * 1024;
+
+function endOfLog(path: string): string {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const bytes = Buffer.alloc(Math.min(size, readBytes));
+    return bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, size - bytes.length));
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** The agent's last words, where it ended before it listened. */
 function lastWords(home: string): string {
   const path = join(home, 'logs', 'agent.log');
-  const lines = existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
+  const lines = existsSync(path) ? endOfLog(path).trim().split('\n') : [];
   return lines.findLast((line) => line.startsWith('clew-agent: '))?.slice('clew-agent: '.length) ?? '';
 }
 
@@ -92,23 +146,41 @@ export async function connectAgent(options: ConnectOptions): Promise<AgentClient
   if (there !== undefined) return there;
   if (!options.start)
     return fail({ why: 'no-agent', message: `No agent runs on ${home}. Start one with "clew agent start".` });
-  mkdirSync(home, { recursive: true, mode: 0o700 });
-  const started = startAgent(home, options.command ?? [process.execPath, agentEntry]);
+  const launch = (): Started => launchAgent(home, options.command ?? [process.execPath, agentEntry]);
+  let started = launch();
   const giveUpAt = performance.now() + startLimitMs;
   while (performance.now() < giveUpAt) {
     const client = await tryConnect(home, options.clientName);
     if (client !== undefined) return client;
     const ended = started.ended();
-    // Another program may have started an agent at the same moment: then ours ends, and theirs answers soon.
-    if (ended !== undefined && !lastWords(home).startsWith('Another agent'))
-      throw new FailureError({
-        why: 'no-agent',
-        message: `The agent did not start (${ended}). ${lastWords(home) || `See ${join(home, 'logs', 'agent.log')}.`}`,
-      });
-    await new Promise((resolve) => setTimeout(resolve, retryMs));
+    // Another agent holds the home: it has just been started by someone else, or it is just about to end.
+    if (ended === homeInUseExit) {
+      await sleep(retryMs * 10);
+      const theirs = await tryConnect(home, options.clientName);
+      if (theirs !== undefined) return theirs;
+      started = launch();
+    } else if (ended !== undefined) {
+      const how = typeof ended === 'number' ? `exit code ${ended}` : ended;
+      return noAgent(
+        `The agent did not start (${how}). ${lastWords(home) || `See ${join(home, 'logs', 'agent.log')}.`}`,
+      );
+    }
+    await sleep(retryMs);
   }
-  return fail({
-    why: 'no-agent',
-    message: `The agent did not answer within ${startLimitMs / 1000} s. See ${join(home, 'logs', 'agent.log')}.`,
-  });
+  return noAgent(`The agent did not answer within ${startLimitMs / 1000} s. See ${join(home, 'logs', 'agent.log')}.`);
+}
+
+function noAgent(message: string): never {
+  return fail({ why: 'no-agent', message });
+}
+
+/** A home that cannot be written is the user's to mend, and no defect. */
+function launchAgent(home: string, command: readonly [string, ...string[]]): Started {
+  try {
+    return startAgent(home, command);
+  } catch (error) {
+    return noAgent(
+      `No agent can be started on ${home}: ${error instanceof Error ? error.message : String(error)}. Set CLEW_HOME to a folder of your own.`,
+    );
+  }
 }

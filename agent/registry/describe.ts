@@ -37,9 +37,13 @@ function missing(modules: Modules, functionName: string): Described {
 export function createDescriber(modules: Modules, pool: ModulePool): Describer {
   const cache = new Map<string, Promise<Described>>();
 
-  async function ask(found: FoundFunction, node: ThreadNode): Promise<Described> {
+  async function ask(found: FoundFunction, node: ThreadNode, key: string): Promise<Described> {
     const answer = await pool.describe(found.module, found.name, node.params ?? {});
-    if (!answer.ok) return { is: 'problems', problems: [{ pointer: '', message: failureSentence(answer.error) }] };
+    if (!answer.ok) {
+      // That a process ended says nothing about the params: the next time asks again.
+      cache.delete(key);
+      return { is: 'problems', problems: [{ pointer: '', message: failureSentence(answer.error) }] };
+    }
     const description = Description.safeParse(answer.value);
     if (!description.success)
       return {
@@ -63,7 +67,7 @@ export function createDescriber(modules: Modules, pool: ModulePool): Describer {
     const known = cache.get(key);
     if (known !== undefined) return known;
     if (cache.size >= cacheLimit) cache.clear();
-    const asked = ask(found, node);
+    const asked = ask(found, node, key);
     cache.set(key, asked);
     return asked;
   }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { compareKeys } from '#shared/std/canonical-json.ts';
 import type { Digest, TextHash } from '#shared/std/digest.ts';
 import { Manifest } from '#shared/model/function-spec.ts';
@@ -30,6 +30,7 @@ export interface Modules {
 /** Not part of what a module does: tests, docs, and what others installed into it. */
 const leftOut = /(^|\/)(node_modules|fixtures|examples|testing|\.[^/]*)(\/|$)|\.test\.ts$|\.md$|(^|\/)tsconfig\.json$/;
 
+/** Every file that counts. What is neither file nor folder is refused: what a link leads to would change unseen. */
 async function sourceFiles(disk: Disk, folder: string, prefix = ''): Promise<string[]> {
   const files: string[] = [];
   for (const entry of await disk.list(join(folder, prefix))) {
@@ -37,6 +38,12 @@ async function sourceFiles(disk: Disk, folder: string, prefix = ''): Promise<str
     if (leftOut.test(path)) continue;
     if (entry.kind === 'folder') files.push(...(await sourceFiles(disk, folder, path)));
     else if (entry.kind === 'file') files.push(path);
+    else
+      fail({
+        why: 'bad-file',
+        path: join(folder, path),
+        message: 'a module consists of plain files and folders, and this is neither. Put a copy in its place.',
+      });
   }
   return files.toSorted(compareKeys);
 }
@@ -70,7 +77,20 @@ async function readManifest(disk: Disk, folder: string): Promise<Manifest> {
       path,
       message: `the manifest does not have the form of clew/module@1 (${manifest.error.issues[0]?.path.join('/') ?? ''}: ${manifest.error.issues[0]?.message ?? ''}).`,
     });
+  await refuseBadEntry(disk, folder, manifest.data.entry);
   return manifest.data;
+}
+
+/** The entry must be one of the files that the module's digest is taken of. */
+async function refuseBadEntry(disk: Disk, folder: string, entry: string): Promise<void> {
+  const inside = entry === posix.normalize(entry) && !posix.isAbsolute(entry) && !/^\.\.(\/|$)|[\\:]/.test(entry);
+  const facts = inside && !leftOut.test(entry) ? await disk.lstat(join(folder, entry)) : undefined;
+  if (facts?.kind === 'file') return;
+  fail({
+    why: 'bad-file',
+    path: join(folder, 'manifest.json'),
+    message: `the entry "${entry}" is not a file of the module.`,
+  });
 }
 
 export interface ModuleSources {
@@ -78,6 +98,10 @@ export interface ModuleSources {
   readonly roots: readonly string[];
   /** What every module is built on: the SDK and the shared model. Part of every module's digest. */
   readonly foundations: readonly string[];
+  /** Files that say which packages the modules run with. Part of every module's digest; one that is not there is left out. */
+  readonly locks?: readonly string[] | undefined;
+  /** The program and version that runs the modules, such as `node 26.10.0`. Part of every module's digest. */
+  readonly runtime?: string | undefined;
 }
 
 /** Finds the modules under `sources.roots` by their manifests, without running any. */
@@ -89,8 +113,10 @@ export async function loadModules(
 ): Promise<Modules> {
   const list: InstalledModule[] = [];
   const rejected: { folder: string; message: string }[] = [];
-  const base: string[] = [];
+  const base: string[] = [sources.runtime ?? ''];
   for (const folder of sources.foundations) base.push(await folderDigest(disk, folder, hash, hashText));
+  for (const lock of sources.locks ?? [])
+    if ((await disk.stat(lock)) !== undefined) base.push(hash(await disk.readFile(lock)));
   for (const root of sources.roots) {
     for (const entry of await disk.list(root)) {
       const folder = join(root, entry.name);

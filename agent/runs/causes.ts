@@ -41,7 +41,7 @@ function inputCauses(before: Basis, after: Basis, whyOf: (node: string) => Why |
   const causes: Cause[] = [];
   for (const port of new Set([...Object.keys(before.inputs), ...Object.keys(after.inputs)])) {
     const [was, is] = [own(before.inputs, port), own(after.inputs, port)];
-    if (was?.digest === is?.digest && was?.origin === is?.origin) continue;
+    if (was?.digest === is?.digest && was?.origin === is?.origin && was?.text === is?.text) continue;
     if (is?.from === 'set') {
       causes.push({ is: 'set', target: port, value: is.text });
       continue;
@@ -86,7 +86,7 @@ export async function causesOf(
     causes.push({ is: 'module', module: now.module.name, before: version(earlier.module), after: version(now.module) });
   }
   const changes: Change[] = [];
-  jsonChanges(earlier.params as Json, now.params as Json, '', changes);
+  jsonChanges(earlier.params, now.params, '', changes);
   if (changes.length > 0) causes.push({ is: 'params', changes });
   causes.push(...(await fileCauses(earlier, now, changesOf)), ...inputCauses(earlier, now, whyOf));
   for (const [tool, version] of Object.entries(now.tools)) {

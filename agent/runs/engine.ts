@@ -1,15 +1,16 @@
-import type { BoundFile, EventBody, EventOf, NodeOutputs, RunEvent } from '#shared/model/event.ts';
-import { fail } from '#shared/model/failure.ts';
+import type { EventBody, EventOf, RunEvent } from '#shared/model/event.ts';
+import { FailureError, fail } from '#shared/model/failure.ts';
 import type { Failure } from '#shared/model/failure.ts';
 import { reduceEvents } from '#shared/model/run-state.ts';
 import type { RunState } from '#shared/model/run-state.ts';
 import type { Thread } from '#shared/model/thread.ts';
+import { fileParams } from '#shared/model/file-params.ts';
 import { hasErrors } from '#shared/model/validate.ts';
 import { protocolVersion } from '#shared/protocol/contract.ts';
 import { must } from '#shared/std/assert.ts';
-import { isDigest } from '#shared/std/digest.ts';
 import type { TextHash } from '#shared/std/digest.ts';
 import { makeRunId } from '#shared/std/ids.ts';
+import { own } from '#shared/std/json.ts';
 import type { Json } from '#shared/std/json.ts';
 import type { Result } from '#shared/std/result.ts';
 import type { Executor } from '../executor/execute.ts';
@@ -21,7 +22,7 @@ import type { World } from '../world/world.ts';
 import type { FileChanges } from './causes.ts';
 import { earlierRuns } from './history.ts';
 import { startLiveRun } from './live-run.ts';
-import type { Kept, LiveRun } from './live-run.ts';
+import type { LiveRun } from './live-run.ts';
 import { noteLock } from './lock.ts';
 import { openThread } from './open-thread.ts';
 import type { OpenedThread } from './open-thread.ts';
@@ -29,7 +30,8 @@ import { readOverrides } from './overrides.ts';
 import { onlyClosure, planRun, runMarking } from './plan.ts';
 import { createRunLog } from './run-log.ts';
 import type { Runs } from './run-log.ts';
-import { bindSources } from './sources.ts';
+import { bindSources, boundName } from './sources.ts';
+import { keptResults } from './kept-results.ts';
 
 export interface EngineDeps {
   readonly world: World;
@@ -42,6 +44,8 @@ export interface EngineDeps {
   readonly meaningOf: MeaningOf;
   readonly changesOf: FileChanges;
   readonly agent: { readonly id: string; readonly version: string };
+  /** Told of what no client hears: a run that broke off, a watcher that failed. */
+  readonly onDefect?: ((error: unknown) => void) | undefined;
 }
 
 export interface StartRequest {
@@ -60,6 +64,8 @@ export interface Engine {
   /** The state of a run, live or from its events. A run that no agent is at work on is `interrupted`. */
   state(run: string): RunState;
   isActive(run: string): boolean;
+  /** Why this agent broke a run off that has not been resumed since. */
+  brokenOff(run: string): Failure | undefined;
   active(): readonly string[];
   /** Calls `take` with what is appended to a live run from now on. @returns stops it */
   watch(
@@ -83,27 +89,54 @@ export function statusOf(body: EventBody): string | undefined {
   return body.is === 'run-finished' ? body.status : undefined;
 }
 
+function tell(watchers: Active['watchers'], events: readonly RunEvent[], onDefect: EngineDeps['onDefect']): void {
+  for (const take of watchers) {
+    try {
+      take(events);
+    } catch (error) {
+      // One that watches must not break off what it watches.
+      watchers.delete(take);
+      onDefect?.(error);
+    }
+  }
+}
+
+function refuseUndescribed(run: string, described: OpenedThread['described']): void {
+  for (const [node, known] of described) {
+    if (known.is === 'ports') continue;
+    const reason = known.is === 'missing' ? known.message : (known.problems[0]?.message ?? 'its params do not fit.');
+    fail({ why: 'conflict', message: `The run ${run} cannot be resumed now: node ${node}: ${reason}` });
+  }
+}
+
+/** What kept the files from being bound that a run is without: the nodes that name them have failed with it. */
+function unboundFiles(modules: Modules, thread: Thread, state: RunState): Map<string, Failure> {
+  const failures = new Map<string, Failure>();
+  for (const [id, { failure }] of state.nodes) {
+    const node = own(thread.nodes, id);
+    const spec = node === undefined ? undefined : modules.find(node.function)?.spec;
+    if (node === undefined || spec === undefined || failure === undefined) continue;
+    for (const param of fileParams(spec.params, node.params ?? {}))
+      if (own(state.created?.files ?? {}, boundName(param)) === undefined) failures.set(boundName(param), failure);
+  }
+  return failures;
+}
+
 export function createEngine(deps: EngineDeps): Engine {
   const { world, runs } = deps;
   const active = new Map<string, Active>();
+  const broken = new Map<string, Failure>();
+  let stopping = false;
 
-  /** Results are only reused whole: every file of them must be in the store, undamaged in size. */
-  async function findResult(key: string): Promise<Kept | undefined> {
-    const found = runs.findResult(key);
-    if (found === undefined) return undefined;
-    return { run: found.run, outputs: found.outputs, lost: await lostFile(found.outputs) };
-  }
-
-  async function lostFile(outputs: NodeOutputs): Promise<string | undefined> {
-    for (const { value } of Object.values(outputs)) {
-      if (value.type !== 'file') continue;
-      const size = isDigest(value.digest) ? await deps.blobs.size(value.digest) : undefined;
-      if (size !== value.bytes) return value.name;
-    }
-    return undefined;
+  function ended(run: string, result: Result<undefined, Failure>): void {
+    active.delete(run);
+    if (result.ok) return;
+    broken.set(run, result.error);
+    if (!stopping) deps.onDefect?.(new FailureError(result.error));
   }
 
   function launch(run: string, thread: Thread, created: EventOf<'run-created'>, setUp: LaunchSetUp): void {
+    broken.delete(run);
     const plan = planRun(run, {
       thread,
       modules: deps.modules,
@@ -123,19 +156,23 @@ export function createEngine(deps: EngineDeps): Engine {
             runs,
             clock: world.clock,
             state: setUp.state,
-            onEvents: (events) => [...watchers].forEach((take) => take(events)),
+            onEvents: (events) => tell(watchers, events, deps.onDefect),
             onFailure,
           }),
         earlier: earlierRuns(runs, created.thread.path, run),
-        interrupted: setUp.interrupted,
-        findResult,
+        before: setUp.before,
+        findResult: keptResults(runs, deps.blobs),
         changesOf: deps.changesOf,
       },
       plan,
       setUp.begin,
     );
     active.set(run, { live, state: setUp.state, watchers });
-    void live.done.then(() => active.delete(run));
+    void live.done.then((result) => ended(run, result));
+  }
+
+  function refuseWhenStopping(): void {
+    if (stopping) fail({ why: 'no-agent', message: 'The agent is being stopped. Start it again, then try once more.' });
   }
 
   function refuseInvalid(opened: OpenedThread): void {
@@ -174,7 +211,7 @@ export function createEngine(deps: EngineDeps): Engine {
         ...(opened.layout === undefined ? {} : { layout: opened.layout as unknown as Json }),
       },
       modules,
-      files: sources.files as Record<string, BoundFile>,
+      files: sources.files,
       overrides,
       ...(only === undefined ? {} : { only }),
       fresh: request.fresh,
@@ -182,6 +219,7 @@ export function createEngine(deps: EngineDeps): Engine {
       agent: { ...deps.agent, protocol: protocolVersion, host: world.host.hostname() },
       by: request.by,
     };
+    refuseWhenStopping();
     const now = world.clock.now();
     const run = makeRunId(now, world.random.bytes(10));
     const row = {
@@ -205,7 +243,7 @@ export function createEngine(deps: EngineDeps): Engine {
       state: reduceEvents(run, events),
       described: opened.described,
       fileFailures: sources.failures,
-      interrupted: new Set(),
+      before: new Map(),
       begin: [{ is: 'run-started' }],
     });
     return { run, warnings };
@@ -237,6 +275,8 @@ export function createEngine(deps: EngineDeps): Engine {
     refuseChangedModules(run, created);
     const thread = created.thread.document as unknown as Thread;
     const described = await deps.describer.thread(thread);
+    refuseUndescribed(run, described);
+    refuseWhenStopping();
     const interrupted = [...state.nodes].filter(([, node]) => node.state === 'running');
     const bodies: EventBody[] = [
       ...interrupted.map(([node, { attempt }]): EventBody => ({ is: 'node-interrupted', node, attempt })),
@@ -245,12 +285,11 @@ export function createEngine(deps: EngineDeps): Engine {
     if (active.has(run)) fail({ why: 'conflict', message: `The run ${run} is in progress.` });
     const audit = [{ kind: 'run', body: { run, resumed: true, by } }];
     runs.appendEvents({ run, next: state.seq + 1, at: world.clock.now(), bodies, audit });
-    const fileFailures = new Map<string, Failure>();
     launch(run, thread, created, {
       state: storedState(run),
       described,
-      fileFailures,
-      interrupted: new Set(interrupted.map(([node]) => node)),
+      fileFailures: unboundFiles(deps.modules, thread, state),
+      before: state.nodes,
       begin: [],
     });
   }
@@ -276,6 +315,7 @@ export function createEngine(deps: EngineDeps): Engine {
       return state;
     },
     isActive: (run) => active.has(run),
+    brokenOff: (run) => broken.get(run),
     active: () => [...active.keys()],
     watch: (run, take, end) => {
       const found = must(active.get(run), 'only a live run is watched');
@@ -284,6 +324,7 @@ export function createEngine(deps: EngineDeps): Engine {
       return () => void found.watchers.delete(take);
     },
     stop: async () => {
+      stopping = true;
       for (const { live } of active.values()) live.abandon();
       await deps.executor.stop();
     },
@@ -294,6 +335,6 @@ interface LaunchSetUp {
   readonly state: RunState;
   readonly described: OpenedThread['described'];
   readonly fileFailures: ReadonlyMap<string, Failure>;
-  readonly interrupted: ReadonlySet<string>;
+  readonly before: RunState['nodes'];
   readonly begin: readonly EventBody[];
 }

@@ -1,4 +1,5 @@
 import type { EventBody } from '#shared/model/event.ts';
+import { FailureError } from '#shared/model/failure.ts';
 import type { Earlier } from './causes.ts';
 import type { Runs } from './run-log.ts';
 
@@ -23,7 +24,12 @@ export function earlierRuns(runs: Runs, threadKey: string, run: string): (node: 
     const next = rows.shift();
     if (next === undefined) return false;
     const found = new Map<string, Earlier>();
-    for (const event of runs.readEvents(next)) note(found, next, event.body);
+    try {
+      for (const event of runs.readEvents(next)) note(found, next, event.body);
+    } catch (error) {
+      // This only says why: damage in an older run, which "run.verify" tells, must not keep this one from running.
+      if (!(error instanceof FailureError) || error.failure.why !== 'corrupt') throw error;
+    }
     for (const [node, earlier] of found) if (!known.has(node)) known.set(node, earlier);
     return true;
   };

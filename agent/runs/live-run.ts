@@ -1,6 +1,7 @@
 import type { EventBody, NodeOutputs } from '#shared/model/event.ts';
 import { FailureError } from '#shared/model/failure.ts';
 import type { Failure } from '#shared/model/failure.ts';
+import type { NodeRunState } from '#shared/model/run-state.ts';
 import type { Cause, Why } from '#shared/model/why.ts';
 import { must } from '#shared/std/assert.ts';
 import { err, ok } from '#shared/std/result.ts';
@@ -32,8 +33,8 @@ export interface LiveRunDeps {
   readonly slots: number;
   readonly log: (onFailure: (error: unknown) => void) => RunLog;
   readonly earlier: (node: string) => Earlier | undefined;
-  /** Nodes of a resumed run that were running when it broke off. */
-  readonly interrupted: ReadonlySet<string>;
+  /** What the nodes of a resumed run were when it ended or broke off; empty for a new run. */
+  readonly before: ReadonlyMap<string, Pick<NodeRunState, 'state' | 'failure'>>;
   readonly findResult: (key: string) => Promise<Kept | undefined>;
   readonly changesOf: FileChanges;
 }
@@ -57,6 +58,17 @@ interface Batch {
   readonly starts: Task[];
 }
 
+/** Only a cancel that was asked for is one: anything else would leave the nodes behind it waiting for ever. */
+function saidCancelled({ target }: Task): Failure {
+  const message = `its function ${target.name} said that it was cancelled, and nobody had asked for it.`;
+  return { why: 'module-defect', module: target.module.manifest.name, message };
+}
+
+function cutOff(node: string, attempt: number): Failure {
+  const message = `Attempt ${attempt} of ${node} was cut off, and its function must not run a second time by itself. See what it has done, then start a new run.`;
+  return { why: 'conflict', message };
+}
+
 /** Drives a planned run: asks the scheduler, writes what it decides, then does it. `begin` is written with the first decisions. */
 export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly EventBody[]): LiveRun {
   const { clock, hash, executor } = deps;
@@ -65,6 +77,8 @@ export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly E
   const outputs = new Map<string, NodeOutputs>();
   const whys = new Map<string, Why>();
   const running = new Map<string, AbortController>();
+  /** Nodes whose new result takes the place of a kept one: it was not whole, or the user did not trust it. */
+  const replacing = new Set<string>();
   for (const [id, node] of state.nodes)
     if ((node.state === 'done' || node.state === 'reused') && node.outputs !== undefined) outputs.set(id, node.outputs);
   const schedule = createSchedule(plan.schedule, deps.slots, new Set(outputs.keys()));
@@ -97,7 +111,8 @@ export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly E
 
   function advance(event: ScheduleEvent, bodies: readonly EventBody[], results: readonly NewResult[] = []): void {
     tail = tail.then(async () => {
-      if (broken) return;
+      // A run has one end, and a second cancel says nothing new.
+      if (broken || schedule.finished || (event.is === 'cancel' && schedule.cancelled)) return;
       try {
         await decide([...step(schedule, event)], { bodies: [...bodies], results: [...results], starts: [] });
       } catch (error) {
@@ -107,6 +122,7 @@ export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly E
   }
 
   function flush(batch: Batch): void {
+    if (broken) return;
     log.commit(batch.bodies.splice(0), batch.results.splice(0));
     for (const task of batch.starts.splice(0)) launch(task);
   }
@@ -124,6 +140,8 @@ export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly E
         batch.bodies.push({ is: 'run-finished', status: decision.status });
         finished = true;
       }
+      // What the run was broken off with while this waited for the disk stands.
+      if (broken) return;
       if (batch.bodies.length >= maxBatch) flush(batch);
     }
     flush(batch);
@@ -143,8 +161,10 @@ export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly E
     }
     const attempt = (state.nodes.get(id)?.attempt ?? 0) + 1;
     const { basis, key, task } = prepared.value;
-    const reusable = node.target.spec.deterministic && !plan.created.fresh;
-    const kept = reusable ? await deps.findResult(key) : undefined;
+    const { deterministic, tools, onInterrupt } = node.target.spec;
+    // A tool may change without anything that the key is made of, as long as its version is not part of it.
+    const repeatable = deterministic && tools.length === 0;
+    const kept = repeatable && !plan.created.fresh ? await deps.findResult(key) : undefined;
     const causes = await causesFor(id, prepared.value, attempt);
     if (kept !== undefined && kept.lost === undefined) {
       const why: Why = { did: 'reuse', run: kept.run, same: causes.length === 0, because: causes };
@@ -154,19 +174,31 @@ export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly E
       batch.bodies.push({ is: 'node-reused', node: id, key, basis, why, outputs: given });
       return step(schedule, { is: 'ended', node: id, how: 'done' });
     }
-    const why: Why = { did: 'run', because: reasonsToRun(id, causes, kept, node.target.spec.deterministic) };
+    if (onInterrupt === 'never' && wasCutOff(id)) {
+      batch.bodies.push({ is: 'node-failed', node: id, attempt: 0, failure: cutOff(id, attempt - 1), ms: 0 });
+      return step(schedule, { is: 'ended', node: id, how: 'failed' });
+    }
+    if (kept !== undefined || plan.created.fresh) replacing.add(id);
+    const why: Why = { did: 'run', because: reasonsToRun(id, causes, kept, repeatable) };
     whys.set(id, why);
     batch.bodies.push({ is: 'node-started', node: id, attempt, key, basis, why, sandbox: executor.sandbox });
     batch.starts.push({ ...task, attempt });
     return [];
   }
 
+  /** Of a function that must not run twice, also after the resume that has said so. */
+  function wasCutOff(id: string): boolean {
+    const before = deps.before.get(id);
+    return before?.state === 'running' || (before?.state === 'failed' && before.failure?.why === 'conflict');
+  }
+
   async function causesFor(id: string, prepared: Prepared, attempt: number): Promise<Cause[]> {
+    if (attempt > 1) {
+      const was = deps.before.get(id)?.state;
+      const wasEnded = was === 'failed' || was === 'cancelled';
+      return [wasEnded ? { is: 'no-result', state: was } : { is: 'interrupted', attempt: attempt - 1 }];
+    }
     const before = deps.earlier(id);
-    if (attempt > 1)
-      return [
-        deps.interrupted.has(id) ? { is: 'interrupted', attempt: attempt - 1 } : { is: 'no-result', state: 'failed' },
-      ];
     if (before === undefined) return [{ is: 'first' }];
     return causesOf(
       before.basis,
@@ -176,10 +208,10 @@ export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly E
     );
   }
 
-  function reasonsToRun(id: string, causes: readonly Cause[], kept: Kept | undefined, deterministic: boolean): Cause[] {
+  function reasonsToRun(id: string, causes: readonly Cause[], kept: Kept | undefined, repeatable: boolean): Cause[] {
     if (plan.created.fresh) return [{ is: 'fresh' }];
     if (causes.length > 0) return [...causes];
-    if (!deterministic) return [{ is: 'not-deterministic' }];
+    if (!repeatable) return [{ is: 'not-deterministic' }];
     if (kept?.lost !== undefined) return [{ is: 'lost', file: kept.lost }];
     return [{ is: 'no-result', state: deps.earlier(id)?.state ?? 'without a result' }];
   }
@@ -203,7 +235,8 @@ export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly E
     };
     executor.execute(task, hooks, controller.signal).then((result) => {
       running.delete(node);
-      ended(task, result, Math.round((clock.monotonic() - startedAt) * 10) / 10);
+      const uncalled = !result.ok && result.error.why === 'cancelled' && !controller.signal.aborted;
+      ended(task, uncalled ? err(saidCancelled(task)) : result, Math.round((clock.monotonic() - startedAt) * 10) / 10);
     }, breakOff);
   }
 
@@ -223,7 +256,16 @@ export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly E
     advance(
       { is: 'ended', node, how: 'done' },
       [{ is: 'node-finished', node, attempt, outputs: given, ms }],
-      [{ key, run: plan.run, node, attempt, outputs: result.value }],
+      [
+        {
+          key,
+          run: plan.run,
+          node,
+          attempt,
+          outputs: result.value,
+          ...(replacing.has(node) ? { replaces: true } : {}),
+        },
+      ],
     );
   }
 

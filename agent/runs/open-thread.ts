@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { FailureError, fail, failureSentence } from '#shared/model/failure.ts';
-import type { Problem } from '#shared/model/failure.ts';
+import type { Failure, Problem } from '#shared/model/failure.ts';
 import type { Thread } from '#shared/model/thread.ts';
 import { validateThread } from '#shared/model/validate.ts';
 import type { DescribedNodes } from '#shared/model/validate.ts';
@@ -9,6 +9,8 @@ import type { Layout } from '#shared/schema/layout-file.ts';
 import { atDocument, layoutPathOf, readThread } from '#shared/schema/thread-file.ts';
 import { digestJson } from '#shared/std/digest.ts';
 import type { Digest, TextHash } from '#shared/std/digest.ts';
+import { err } from '#shared/std/result.ts';
+import type { Result } from '#shared/std/result.ts';
 import type { Describer } from '../registry/describe.ts';
 import type { Disk } from '../world/disk.ts';
 
@@ -35,11 +37,22 @@ export interface OpenOptions {
 /** Longest thread document that is read: some hundred thousand nodes. */
 const maxDocumentBytes = 256 * 1024 * 1024;
 
+async function readBytes(disk: Disk, path: string): Promise<Uint8Array> {
+  try {
+    const facts = await disk.stat(path);
+    if (facts === undefined) fail({ why: 'missing-file', path });
+    if (facts.kind !== 'file') fail({ why: 'bad-file', path, message: 'this is not a file.' });
+    return await disk.readFile(path, maxDocumentBytes);
+  } catch (error) {
+    if (!(error instanceof FailureError) || error.failure.why !== 'storage') throw error;
+    const { errno, message } = error.failure;
+    if (errno === 'ENOENT' || errno === 'ENOTDIR') fail({ why: 'missing-file', path });
+    return fail({ why: 'bad-file', path, message: `it cannot be read (${errno}): ${message}` });
+  }
+}
+
 async function readText(disk: Disk, path: string): Promise<string> {
-  const facts = await disk.stat(path);
-  if (facts === undefined) fail({ why: 'missing-file', path });
-  if (facts.kind !== 'file') fail({ why: 'bad-file', path, message: 'this is not a file.' });
-  const bytes = await disk.readFile(path, maxDocumentBytes);
+  const bytes = await readBytes(disk, path);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
@@ -51,16 +64,24 @@ async function readText(disk: Disk, path: string): Promise<string> {
   }
 }
 
-/** A layout is without meaning for a run: what is wrong with it is a warning. */
+async function layoutAt(disk: Disk, path: string): Promise<Result<Layout, Failure>> {
+  try {
+    return readLayout(await readText(disk, path), path);
+  } catch (error) {
+    if (error instanceof FailureError) return err(error.failure);
+    throw error;
+  }
+}
+
+/** A layout is without meaning for a run: whatever is wrong with it is a warning. */
 async function openLayout(disk: Disk, path: string): Promise<{ layout: Layout | undefined; problems: Problem[] }> {
   const layoutPath = layoutPathOf(path);
-  if (!layoutPath.ok || (await disk.stat(layoutPath.value)) === undefined) return { layout: undefined, problems: [] };
-  const layout = readLayout(await readText(disk, layoutPath.value), layoutPath.value);
+  if (!layoutPath.ok) return { layout: undefined, problems: [] };
+  const layout = await layoutAt(disk, layoutPath.value);
   if (layout.ok) return { layout: layout.value, problems: [] };
-  return {
-    layout: undefined,
-    problems: [{ severity: 'warning', code: 'bad-layout', message: failureSentence(layout.error), pointer: '' }],
-  };
+  if (layout.error.why === 'missing-file') return { layout: undefined, problems: [] };
+  const message = `${failureSentence(layout.error)} The thread is shown without it.`;
+  return { layout: undefined, problems: [{ severity: 'warning', code: 'bad-layout', message, pointer: '' }] };
 }
 
 /**

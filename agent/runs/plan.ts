@@ -14,10 +14,11 @@ import { compareKeys } from '#shared/std/canonical-json.ts';
 import { reachable, reverse } from '#shared/std/graph.ts';
 import { parsePortRef } from '#shared/std/ids.ts';
 import { own } from '#shared/std/json.ts';
-import type { Json, JsonObject } from '#shared/std/json.ts';
+import type { Json } from '#shared/std/json.ts';
 import { didYouMean } from '#shared/std/suggest.ts';
 import type { FoundFunction, Modules } from '../registry/modules.ts';
 import type { PlannedNode } from '../scheduler/schedule.ts';
+import { boundName } from './sources.ts';
 
 /** Where an input's values come from, decided once for the run. */
 export interface InputPlan {
@@ -91,14 +92,16 @@ function planNode(
   const { modules, described, created, fileFailures } = bindings;
   const known = described.get(id);
   const target = must(modules.find(node.function), `validation has found the function of ${id}`);
-  const ports = known?.is === 'ports' ? known.ports : { inputs: [], outputs: [] };
+  // Without its ports a node would run without its inputs.
+  const ports = must(known?.is === 'ports' ? known.ports : undefined, `the ports of ${id} are known`);
   const overrides = new Map(created.overrides.map((override) => [`${override.as} ${override.target}`, override]));
   const files: Record<string, BoundFile> = {};
   let fileFailure: Failure | undefined;
-  for (const param of fileParams(target.spec.params as JsonObject, node.params ?? {})) {
-    const bound = own(created.files, param.path);
+  for (const param of fileParams(target.spec.params, node.params ?? {})) {
+    const name = boundName(param);
+    const bound = own(created.files, name);
     if (bound !== undefined) files[param.pointer] = bound;
-    else fileFailure ??= fileFailures.get(param.path) ?? { why: 'missing-file', path: param.path };
+    else fileFailure ??= fileFailures.get(name) ?? { why: 'missing-file', path: param.path };
   }
   return {
     id,

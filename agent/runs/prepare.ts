@@ -3,7 +3,6 @@ import type { Failure } from '#shared/model/failure.ts';
 import { coerce, displayValue, parseLiteral } from '#shared/model/literal.ts';
 import { parsePortType } from '#shared/model/port-type.ts';
 import type { PortType } from '#shared/model/port-type.ts';
-import type { Value } from '#shared/model/value.ts';
 import { digestJson } from '#shared/std/digest.ts';
 import type { Digest, TextHash } from '#shared/std/digest.ts';
 import { parsePortRef } from '#shared/std/ids.ts';
@@ -15,7 +14,7 @@ import { valueDigest } from '../executor/outputs.ts';
 import type { InputPlan, NodePlan, RunPlan } from './plan.ts';
 
 /** Bump when what a key is made of changes: nothing older is reused then. */
-const keyVersion = 1;
+const keyVersion = 2;
 
 /** A node whose inputs are all there: what it would be called with, and the key of its result. */
 export interface Prepared {
@@ -28,50 +27,43 @@ type Resolved = Arrived | readonly Arrived[] | undefined;
 
 const badInput = (port: string, message: string): Failure => ({ why: 'bad-input', port, message });
 
-function arrive(
-  input: InputPlan,
-  from: string,
-  value: Value,
-  type: PortType,
-  origin: string | undefined,
-  title?: string,
-): Result<Arrived, Failure> {
-  const coerced = coerce(value, type);
-  if (!coerced.ok)
-    return err(badInput(input.port.name, `The input ${input.port.name}, which comes from ${from}, ${coerced.error}`));
-  return ok({
-    from,
-    value: coerced.value,
-    ...(origin === undefined ? {} : { origin }),
-    ...(title === undefined ? {} : { title }),
-  });
+function arrive(input: InputPlan, type: PortType, given: Arrived): Result<Arrived, Failure> {
+  const coerced = coerce(given.value, type);
+  if (coerced.ok) return ok({ ...given, value: coerced.value });
+  return err(
+    badInput(input.port.name, `The input ${input.port.name}, which comes from ${given.from}, ${coerced.error}`),
+  );
 }
 
 /** The outputs of the nodes that have ended well, by node. */
 export type OutputsOf = (node: string) => NodeOutputs | undefined;
 
-function resolveWire(
-  plan: RunPlan,
-  input: InputPlan,
-  from: string,
-  type: PortType,
-  outputsOf: OutputsOf,
-): Result<Arrived | undefined, Failure> {
+/** What comes over one wire; undefined where its source gave nothing on that port. */
+function wireValue(plan: RunPlan, from: string, outputsOf: OutputsOf): Arrived | undefined {
   const ref = parsePortRef(from);
   const output: NodeOutput | undefined = ref === undefined ? undefined : own(outputsOf(ref.node) ?? {}, ref.port);
-  if (output === undefined) return ok(undefined);
-  return arrive(input, from, output.value, type, output.origin, plan.nodes.get(ref?.node ?? '')?.node.title);
+  if (ref === undefined || output === undefined) return undefined;
+  const title = plan.nodes.get(ref.node)?.node.title;
+  return {
+    from,
+    value: output.value,
+    ...(output.origin === undefined ? {} : { origin: output.origin }),
+    ...(title === undefined ? {} : { title }),
+  };
 }
 
 function resolveInput(plan: RunPlan, input: InputPlan, outputsOf: OutputsOf): Result<Resolved, Failure> {
   const type = parsePortType(input.port.type);
   if (!type.ok) return err(badInput(input.port.name, type.error));
-  if (input.override !== undefined) return arrive(input, 'set', input.override.value, type.value, 'set for this run');
+  if (input.override !== undefined)
+    return arrive(input, type.value, { from: 'set', value: input.override.value, origin: 'set for this run' });
   const arrived: Arrived[] = [];
   for (const from of input.wires) {
-    const one = resolveWire(plan, input, from, type.value, outputsOf);
+    const sent = wireValue(plan, from, outputsOf);
+    if (sent === undefined) continue;
+    const one = arrive(input, type.value, sent);
     if (!one.ok) return one;
-    if (one.value !== undefined) arrived.push(one.value);
+    arrived.push(one.value);
   }
   if (input.port.many === true) return ok(arrived);
   if (arrived[0] !== undefined) return ok(arrived[0]);
@@ -96,15 +88,25 @@ function basisOf(hash: TextHash, arrived: Arrived | readonly Arrived[]): Basis['
       ...(origin === undefined ? {} : { origin }),
     };
   }
-  const parts = arrived.map((item) => [item.from, valueDigest(hash, item.value), item.title ?? '', item.origin ?? '']);
+  const parts = arrived.map((item) => [
+    item.from,
+    valueDigest(hash, item.value),
+    item.title ?? '',
+    item.origin ?? '',
+    item.value.type === 'file' ? item.value.name : '',
+  ]);
   const text = arrived.length === 1 ? '1 value' : `${arrived.length} values`;
   return { from: arrived.map((item) => item.from).join(', '), digest: digestJson(hash, parts), text };
 }
 
-/** The digest that a node's result is kept and found under: equal content upstream gives an equal key. */
-export function keyOf(hash: TextHash, basis: Basis): Digest {
+/**
+ * The digest that a node's result is kept and found under: equal content upstream gives an equal key.
+ * It is made of everything that the call is given, also the node's id and the words of its inputs (a file's name):
+ * a function may name its outputs after them.
+ */
+export function keyOf(hash: TextHash, node: string, basis: Basis): Digest {
   const inputs = Object.fromEntries(
-    Object.entries(basis.inputs).map(([port, input]) => [port, [input.digest, input.origin ?? '']]),
+    Object.entries(basis.inputs).map(([port, input]) => [port, [input.digest, input.origin ?? '', input.text]]),
   );
   const files = Object.fromEntries(Object.entries(basis.files).map(([at, file]) => [at, file.meaning]));
   const { function: name, module, params, tools, thread } = basis;
@@ -112,6 +114,7 @@ export function keyOf(hash: TextHash, basis: Basis): Digest {
     version: keyVersion,
     function: name,
     module: module.digest,
+    node,
     params,
     files,
     inputs,
@@ -129,13 +132,13 @@ export function prepareNode(
 ): Result<Prepared, Failure> {
   if (node.fileFailure !== undefined) return err(node.fileFailure);
   const inputs = new Map<string, Arrived | readonly Arrived[]>();
-  const inputBasis: Record<string, Basis['inputs'][string]> = {};
+  const inputBasis = new Map<string, Basis['inputs'][string]>();
   for (const input of node.inputs) {
     const resolved = resolveInput(plan, input, outputsOf);
     if (!resolved.ok) return resolved;
     if (resolved.value === undefined) continue;
     inputs.set(input.port.name, resolved.value);
-    inputBasis[input.port.name] = basisOf(hash, resolved.value);
+    inputBasis.set(input.port.name, basisOf(hash, resolved.value));
   }
   const { module, spec } = node.target;
   const reads = spec.reads.includes('thread');
@@ -144,11 +147,12 @@ export function prepareNode(
   const basis: Basis = {
     function: node.node.function,
     module: { name: module.manifest.name, version: module.manifest.version, digest: module.digest },
-    params: params as Basis['params'],
+    params,
     files: node.files,
-    inputs: inputBasis,
+    inputs: Object.fromEntries(inputBasis),
     tools: {},
-    ...(reads ? { thread: digestJson(hash, { ...plan.context, marking }) } : {}),
+    // Every call is given the marking, and may write it into what it makes.
+    thread: digestJson(hash, reads ? { ...plan.context, marking } : { marking }),
   };
   const task = {
     run: plan.run,
@@ -161,7 +165,7 @@ export function prepareNode(
     marking,
     thread: reads ? plan.context : undefined,
   };
-  return ok({ task, basis, key: keyOf(hash, basis) });
+  return ok({ task, basis, key: keyOf(hash, node.id, basis) });
 }
 
 /** What the node gives in this run: what its function gave, with the pinned outputs in place of theirs. */

@@ -10,6 +10,12 @@ export type Runs = RunStore<EventBody, NodeOutputs>;
 const gatherMs = 100;
 /** Log lines kept per node and attempt; one more says that the rest was left out. */
 const maxLogLines = 5_000;
+/** Longest message that is kept, in characters: what a module prints must not fill the history. */
+const maxMessage = 4_000;
+
+function cut(message: string): string {
+  return message.length > maxMessage ? `${message.slice(0, maxMessage)}… (${message.length} characters)` : message;
+}
 
 /** The one writer of a run's history. State and store never differ by more than the transaction under way. */
 export interface RunLog {
@@ -68,11 +74,12 @@ export function createRunLog(options: RunLogOptions): RunLog {
   }
 
   function admit(body: EventBody): EventBody | undefined {
+    if (body.is === 'node-progress') return body.message === undefined ? body : { ...body, message: cut(body.message) };
     if (body.is !== 'node-log') return body;
     const key = `${body.node} ${body.attempt}`;
     const count = (lines.get(key) ?? 0) + 1;
     lines.set(key, count);
-    if (count <= maxLogLines) return body;
+    if (count <= maxLogLines) return { ...body, message: cut(body.message) };
     return count === maxLogLines + 1
       ? { ...body, level: 'warning', message: `More than ${maxLogLines} log lines; the rest is left out.` }
       : undefined;

@@ -166,7 +166,8 @@ export function step(schedule: Schedule, event: ScheduleEvent): Decision[] {
     schedule.freeSlots += slotsOf(schedule, event.node);
     schedule.endings.set(event.node, event.how);
     if (event.how === 'done') release(schedule, event.node);
-    else if (event.how === 'failed') decisions.push(...skipBehind(schedule, event.node));
+    // After a cancel what lies behind is not skipped but cancelled with the rest, so that a resumed run still wants it.
+    else if (event.how === 'failed' || !schedule.cancelled) decisions.push(...skipBehind(schedule, event.node));
   }
   decisions.push(...startReady(schedule), ...announceQueued(schedule), ...finishIfOver(schedule));
   return decisions;

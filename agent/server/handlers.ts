@@ -83,7 +83,8 @@ async function exportArtifact(
     });
   if (value.type !== 'file' || !isDigest(value.digest))
     return fail({ why: 'usage', message: `The output ${port} is a ${value.type}, not a file. "clew show" prints it.` });
-  if ((await deps.world.disk.stat(dirname(out))) === undefined) fail({ why: 'missing-file', path: dirname(out) });
+  if ((await deps.world.disk.stat(dirname(out))) === undefined)
+    fail({ why: 'usage', message: `There is no folder ${dirname(out)}. Make it first, or name another one.` });
   if ((await deps.world.disk.stat(out)) !== undefined)
     fail({ why: 'conflict', message: `There is already a file ${out}. Name another one, or remove it first.` });
   const name = must(out.split(/[\\/]/).at(-1), 'a path ends in a name');
@@ -146,7 +147,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return { run: id, events: row.nextSeq, head: row.head };
     },
     'run.events': ({ run, from, follow }, out) =>
-      streamEvents(engine, runs, { run: findRun(runs, run), from, follow }, out),
+      streamEvents({ engine, runs, clock: deps.world.clock }, { run: findRun(runs, run), from, follow }, out),
     'artifact.export': ({ run, port, out }) => exportArtifact(deps, stateOf(run), port, out),
   };
 }

@@ -50,28 +50,31 @@ export function serveWire(wire: Wire, options: ServeOptions): void {
     };
   }
 
-  function greet(frame: string): void {
+  /** @returns whether the client may ask; one that may not is not read any further, whatever it sends */
+  function greet(frame: string): boolean {
     const hello = Hello.safeParse(parse(frame));
-    let refused: Failure | undefined;
+    let failure: Failure | undefined;
     if (!hello.success || !options.isToken(hello.data.hello.token))
-      refused = {
+      failure = {
         why: 'forbidden',
         message: 'The agent refuses this connection: the token is not the one in its home folder.',
       };
     else if (hello.data.hello.protocol !== protocolVersion)
-      refused = { why: 'protocol-mismatch', ours: hello.data.hello.protocol, theirs: protocolVersion };
-    if (refused !== undefined) {
-      send({ refused });
-      return wire.close();
+      failure = { why: 'protocol-mismatch', ours: hello.data.hello.protocol, theirs: protocolVersion };
+    if (failure !== undefined) {
+      send({ refused: failure });
+      wire.close();
+      return false;
     }
     greeted = true;
     send({ welcome: { protocol: protocolVersion, ...options.agent } });
+    return true;
   }
 
   async function answerCall(id: number, name: CallName, raw: unknown): Promise<void> {
-    const input = contract[name].input.safeParse(raw);
-    if (!input.success) return send({ id, failure: badRequest(name, input.error.issues[0]) });
     try {
+      const input = contract[name].input.safeParse(raw);
+      if (!input.success) return send({ id, failure: badRequest(name, input.error.issues[0]) });
       const handler = handlers[name] as (input: unknown) => Promise<unknown>;
       send({ id, output: await handler(input.data) });
     } catch (error) {
@@ -82,6 +85,8 @@ export function serveWire(wire: Wire, options: ServeOptions): void {
   function openStream(id: number, name: StreamName, raw: unknown): void {
     const input = contract[name].input.safeParse(raw);
     if (!input.success) return send({ id, failure: badRequest(name, input.error.issues[0]) });
+    if (streams.has(id))
+      return send({ id, failure: badRequest(name, { path: ['id'], message: 'is that of an open stream' }) });
     let over = false;
     const end = (result: Result<undefined, Failure>): void => {
       if (over) return;
@@ -117,9 +122,14 @@ export function serveWire(wire: Wire, options: ServeOptions): void {
     });
   }
 
-  wire.onFrame((frame) => (greeted ? handle(frame) : greet(frame)));
+  let refused = false;
+  wire.onFrame((frame) => {
+    if (refused) return;
+    if (greeted) handle(frame);
+    else refused = !greet(frame);
+  });
   wire.onClose(() => {
-    for (const close of [...streams.values()]) close();
+    for (const close of streams.values()) close();
   });
 }
 
