@@ -167,7 +167,8 @@ export async function connectAgent(options: ConnectOptions): Promise<AgentClient
     }
     await sleep(retryMs);
   }
-  return noAgent(`The agent did not answer within ${startLimitMs / 1000} s. See ${join(home, 'logs', 'agent.log')}.`);
+  const words = lastWords(home) || `See ${join(home, 'logs', 'agent.log')}.`;
+  return noAgent(`No agent answered within ${startLimitMs / 1000} s. ${words}`);
 }
 
 function noAgent(message: string): never {
