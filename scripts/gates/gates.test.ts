@@ -65,6 +65,12 @@ describe('packages', () => {
     ['a command of a package', changed('modules/core/package.json', 'scripts', { test: 'true' })],
     ['an install script that is let run', changed('package.json', 'allowScripts', { lefthook: true })],
     [
+      'a lock that leaves a platform out',
+      changed('package-lock.json', 'packages', {
+        'node_modules/new': { optionalDependencies: { 'new-win32-x64': '1.0.0' } },
+      }),
+    ],
+    [
       'an install script that nobody has looked at',
       changed('package-lock.json', 'packages', { 'node_modules/new': { hasInstallScript: true } }),
     ],

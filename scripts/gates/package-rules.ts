@@ -1,3 +1,6 @@
+import { missingEntries } from './lock-rules.ts';
+import type { Lock } from './lock-rules.ts';
+
 /** What the rules need of a package.json. */
 export interface PackageFile {
   readonly scripts?: Readonly<Record<string, string>>;
@@ -7,11 +10,6 @@ export interface PackageFile {
   readonly allowScripts?: Readonly<Record<string, boolean>>;
 }
 
-/** What the rules need of package-lock.json. */
-export interface LockFile {
-  readonly packages: Readonly<Record<string, { readonly hasInstallScript?: boolean; readonly link?: boolean }>>;
-}
-
 /** More than this, and nobody knows which to run. */
 const MOST_SCRIPTS = 14;
 
@@ -19,10 +17,15 @@ const MOST_SCRIPTS = 14;
  * What is wrong with the package files of the repository.
  * @param packages by path relative to the root; `package.json` is the root's own
  */
-export function checkPackages(packages: ReadonlyMap<string, PackageFile>, lock: LockFile): string[] {
+export function checkPackages(packages: ReadonlyMap<string, PackageFile>, lock: Lock): string[] {
   const root = packages.get('package.json');
   if (root === undefined) return ['package.json is missing.'];
-  return [...scriptProblems(packages, root), ...versionProblems(packages), ...installScriptProblems(lock, root)];
+  return [
+    ...scriptProblems(packages, root),
+    ...versionProblems(packages),
+    ...installScriptProblems(lock, root),
+    ...lockProblems(lock),
+  ];
 }
 
 function scriptProblems(packages: ReadonlyMap<string, PackageFile>, root: PackageFile): string[] {
@@ -58,7 +61,7 @@ function versionProblems(packages: ReadonlyMap<string, PackageFile>): string[] {
 }
 
 /** Nothing that is installed may run on its own: npm holds such scripts back, and an air-gapped builder has no net. */
-function installScriptProblems(lock: LockFile, root: PackageFile): string[] {
+function installScriptProblems(lock: Lock, root: PackageFile): string[] {
   const held = Object.entries(root.allowScripts ?? {});
   const granted = held
     .filter(([, allowed]) => allowed)
@@ -72,4 +75,11 @@ function installScriptProblems(lock: LockFile, root: PackageFile): string[] {
         `${name} wants to run a script when it is installed; find out whether it works without, then say "${name}": false under allowScripts.`,
     );
   return [...granted, ...unknown];
+}
+
+function lockProblems(lock: Lock): string[] {
+  return missingEntries(lock).map(
+    ({ name, wantedBy }) =>
+      `package-lock.json leaves out ${name}, which ${wantedBy || 'package.json'} names for another platform, so that "npm ci" refuses it; run "node scripts/complete-lock.ts".`,
+  );
 }
