@@ -32,14 +32,10 @@ test('the agent outlives the window and holds none of its files', async ({ ide }
   test.skip(process.platform !== 'linux', 'it is read from /proc, which is on Linux only');
   await untilConnected(ide);
   const agent = await agentPid(ide);
-  try {
-    await ide.app.close();
-    const open = readdirSync(`/proc/${agent}/fd`).map((number) => readlinkSync(`/proc/${agent}/fd/${number}`));
-    expect(open.filter((path) => path.endsWith('/agent.log'))).toHaveLength(2);
-    expect(open.filter((path) => /chromium|\.pak$|icudtl|\/window\//i.test(path))).toEqual([]);
-  } finally {
-    process.kill(agent, 'SIGTERM');
-  }
+  await ide.app.close();
+  const open = readdirSync(`/proc/${agent}/fd`).map((number) => readlinkSync(`/proc/${agent}/fd/${number}`));
+  expect(open.filter((path) => path.endsWith('/agent.log'))).toHaveLength(2);
+  expect(open.filter((path) => /chromium|\.pak$|icudtl|\/window\//i.test(path))).toEqual([]);
 });
 
 test('the title, the page and the log say when the runtime is for tests only', async ({ ide }) => {
