@@ -144,7 +144,7 @@ function sentence(f: Failure): string {
     case 'time-limit':
       return `It did not finish within its time limit of ${seconds(f.limitMs)} and was stopped. Look for an endless loop, or raise the limit.`;
     case 'memory-limit':
-      return `It needed more than its memory limit of ${mebibytes(f.limitBytes)} and was stopped.`;
+      return `It needed more than its memory limit of ${mebibytes(f.limitBytes)} and was stopped. Work on less data at once.`;
     case 'bad-params':
       return f.pointer === '' ? f.message : `Param ${f.pointer}: ${f.message}`;
     case 'tool-missing':
@@ -154,7 +154,7 @@ function sentence(f: Failure): string {
     case 'module-defect':
       return `The module ${f.module} has a defect: ${f.message}`;
     case 'cancelled':
-      return 'It was cancelled.';
+      return 'It was cancelled. "clew resume" goes on with the run.';
     case 'storage':
       return `Writing ${f.path} failed (${f.errno}): ${f.message}`;
     case 'corrupt':
