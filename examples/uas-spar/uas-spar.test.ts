@@ -102,8 +102,8 @@ test('Rev A: exit 1, STR-001 fails by 0.65 % and the other five hold', async () 
     value: { unit: 'mm' },
     margin: { unit: '1' },
   });
-  near((verdict?.value as { value: number }).value, 151.0);
-  expect((verdict?.margin as { value: number }).value).toBeCloseTo(-0.00647, 4);
+  near((verdict?.value as { value: number } | undefined)?.value ?? Number.NaN, 151.0);
+  expect((verdict?.margin as { value: number } | undefined)?.value).toBeCloseTo(-0.00647, 4);
 }, 120_000);
 
 test.each([

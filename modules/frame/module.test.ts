@@ -256,7 +256,7 @@ describe('frame/solve', () => {
     const refused = await failure(
       'solve',
       { inputs: { wall: 'mm' } },
-      { model: json({ ...sparText, ...parts } as Json), wall: quantity(2, 'mm') },
+      { model: json({ ...sparText, ...parts }), wall: quantity(2, 'mm') },
     );
     expect(refused).toMatchObject({ why: 'bad-input', port: 'model' });
     expect('message' in refused ? refused.message : '').toMatch(sentence);

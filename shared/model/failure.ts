@@ -71,7 +71,6 @@ export const Failure = z.discriminatedUnion('why', [
   z.strictObject({ why: z.literal('defect'), message: text, stack: text.optional() }),
 ]);
 export type Failure = z.infer<typeof Failure>;
-export type FailureOf<W extends Failure['why']> = Extract<Failure, { why: W }>;
 
 /** Carries a {@link Failure} up a call stack inside one process. Never crosses a process: the data does. */
 export class FailureError extends Error {

@@ -21,8 +21,11 @@ function closure(graph: Successors): Map<string, Set<string>> {
   const reach = new Map([...graph].map(([node, tos]) => [node, new Set(tos)]));
   for (let grown = true; grown;) {
     grown = false;
-    for (const seen of reach.values())
-      for (const via of seen) for (const to of reach.get(via) ?? []) if (!seen.has(to)) grown = Boolean(seen.add(to));
+    for (const seen of reach.values()) {
+      const before = seen.size;
+      for (const via of seen) for (const to of reach.get(via) ?? []) seen.add(to);
+      grown ||= seen.size > before;
+    }
   }
   return reach;
 }
@@ -53,8 +56,10 @@ describe('graphs', () => {
       fc.property(anyGraph, (graph) => {
         const order = topologicalOrder(graph);
         const reach = closure(graph);
-        const cyclic = [...graph.keys()].filter((node) => reach.get(node)?.has(node));
-        const behind = [...graph.keys()].filter((node) => cyclic.some((on) => on === node || reach.get(on)?.has(node)));
+        const cyclic = [...graph.keys()].filter((node) => reach.get(node)?.has(node) === true);
+        const behind = [...graph.keys()].filter((node) =>
+          cyclic.some((on) => on === node || reach.get(on)?.has(node) === true),
+        );
         expect(order.toSorted()).toEqual([...graph.keys()].filter((node) => !behind.includes(node)).toSorted());
         for (const [from, tos] of graph)
           for (const to of tos) if (order.includes(to)) expect(order.indexOf(from)).toBeLessThan(order.indexOf(to));
@@ -73,7 +78,7 @@ describe('graphs', () => {
     fc.assert(
       fc.property(anyGraph, (graph) => {
         const reach = closure(graph);
-        const cyclic = [...graph.keys()].some((node) => reach.get(node)?.has(node));
+        const cyclic = [...graph.keys()].some((node) => reach.get(node)?.has(node) === true);
         const cycle = findCycle(graph);
         expect(cycle !== undefined).toBe(cyclic);
         if (cycle === undefined) return;

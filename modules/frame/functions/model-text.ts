@@ -27,7 +27,7 @@ const escape = (id: string): string => id.replaceAll('~', '~0').replaceAll('/', 
 
 /** Reads amounts in one unit, with the pointer of each for the sentence. */
 interface Reader {
-  amount(value: Amount | number, unit: string, pointer: string): number;
+  amount(value: string | number, unit: string, pointer: string): number;
   triple(value: readonly [Amount, Amount, Amount], unit: string, pointer: string): Vec3;
 }
 
@@ -35,7 +35,7 @@ function reader(inputs: InputReader): Reader {
   const refuse = (pointer: string, message: string): never => {
     throw new TextError({ pointer, message });
   };
-  const amount = (value: Amount | number, unit: string, pointer: string): number => {
+  const amount = (value: string | number, unit: string, pointer: string): number => {
     if (typeof value === 'number') return value;
     if (value.startsWith('=')) {
       const found = inputs(value.slice(1).trim(), unit);
