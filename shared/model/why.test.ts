@@ -175,3 +175,15 @@ describe('a result that was reused', () => {
     expect(shortRun(run)).toBe('9G5FAV');
   });
 });
+
+test('a port with many wires is named without its producers', () => {
+  const cause = {
+    is: 'input',
+    port: 'values',
+    from: 'a.x, b.y',
+    before: '2 values',
+    after: '2 values',
+    because: [],
+  } as const;
+  expect(whySentence({ did: 'run', because: [{ ...cause, because: [] }] })).toBe('ran because values changed');
+});

@@ -78,9 +78,9 @@ const originText = (cause: InputCause): string => (cause.origin === undefined ? 
 function changeAt(cause: InputCause): string {
   if (cause.before === undefined) return `the input ${cause.port} now has a value`;
   if (cause.after === undefined) return `the input ${cause.port} no longer has a value`;
-  return cause.before === cause.after
-    ? `${cause.port} from ${cause.from} changed`
-    : `${cause.port} changed from ${cause.before} to ${cause.after}`;
+  if (cause.before !== cause.after) return `${cause.port} changed from ${cause.before} to ${cause.after}`;
+  // A port with many wires names its producers in the record; the sentence would be longer than anyone reads.
+  return cause.from.includes(', ') ? `${cause.port} changed` : `${cause.port} from ${cause.from} changed`;
 }
 
 /** The last cause of a chain that still names a port: below it stands only the source itself. */
