@@ -95,7 +95,8 @@ function basisOf(hash: TextHash, arrived: Arrived | readonly Arrived[]): Basis['
     item.origin ?? '',
     item.value.type === 'file' ? item.value.name : '',
   ]);
-  const text = arrived.length === 1 ? '1 value' : `${arrived.length} values`;
+  const text =
+    arrived.length === 1 && arrived[0] !== undefined ? displayValue(arrived[0].value) : `${arrived.length} values`;
   return { from: arrived.map((item) => item.from).join(', '), digest: digestJson(hash, parts), text };
 }
 
