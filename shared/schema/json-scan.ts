@@ -61,14 +61,18 @@ function shorten(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
+/** The digits of a printed number, without the zeros at its end. */
+function significant(printed: string): string {
+  return printed.replace(/e.*$/, '').replaceAll(/[-.]/g, '').replace(/0+$/, '');
+}
+
 /** A number whose value JSON.parse would silently change. */
 function numberFlaw(token: string, offset: number): JsonFlaw | undefined {
   const value = Number(token);
   const shown = shorten(token);
   if (!Number.isFinite(value)) return { offset, message: `the number ${shown} is too large.` };
   if (value === 0 && /^-?[0.]*[1-9]/.test(token)) return { offset, message: `the number ${shown} is too small.` };
-  // BigInt is slow on a long token: past 400 digits a number is too large anyway.
-  if (/^-?\d{16,}$/.test(token) && BigInt(token) !== BigInt(value))
+  if (/^-?\d{16,}$/.test(token) && significant(token) !== significant(String(value)))
     return { offset, message: `the number ${shown} has more digits than a number can keep; write it in quotes.` };
   return undefined;
 }
