@@ -1,10 +1,12 @@
 import { canonicalJson } from '#shared/std/canonical-json.ts';
+import { assert } from '#shared/std/assert.ts';
 import type { Digest } from '#shared/std/digest.ts';
 import { fail } from '#shared/model/failure.ts';
 import type { Database } from './database.ts';
 import type { AnyBody, Damage, StatusOf, StoredEvent } from './records.ts';
 import { eventDigest } from './row-digest.ts';
 import { digestOf, numberOf, parseWritten, textOf, wrongOrder } from './rows.ts';
+import { seqBits } from './schema.ts';
 
 interface EventRow {
   readonly seq: number;
@@ -30,6 +32,16 @@ export interface CheckedChain {
 
 const pageRows = 256;
 
+/** Where the event is in the table of all events. */
+function placeOf(n: number, seq: number): number {
+  const place = n * 2 ** seqBits + seq;
+  assert(
+    seq < 2 ** seqBits && Number.isSafeInteger(place),
+    'a run has less than 2^30 events, a home less than 2^23 runs',
+  );
+  return place;
+}
+
 /** Inside a transaction of the caller. */
 export function insertEvents<B extends AnyBody>(
   db: Database,
@@ -37,14 +49,14 @@ export function insertEvents<B extends AnyBody>(
   at: number,
   bodies: readonly B[],
 ): StoredEvent<B>[] {
-  const insert = db.statement('INSERT INTO events (run, seq, at, digest, body) VALUES (?, ?, ?, ?, ?)');
+  const insert = db.statement('INSERT INTO events (place, at, digest, body) VALUES (?, ?, ?, ?)');
   const { n, id: run } = end;
   let prev = end.head;
   return bodies.map((body, index) => {
     const seq = end.next + index;
     const text = canonicalJson(body);
     const digest = eventDigest({ run, seq, at, prev }, text);
-    insert.run(n, seq, at, digest, text);
+    insert.run(placeOf(n, seq), at, digest, text);
     const event = { run, seq, at, prev, digest, body };
     prev = digest;
     return event;
@@ -53,14 +65,15 @@ export function insertEvents<B extends AnyBody>(
 
 /** Page by page, so that no read stays open between two steps of the caller. */
 function* eventRows(db: Database, n: number, from: number, limit: number): Generator<EventRow> {
-  const sql = 'SELECT seq, at, digest, body FROM events WHERE run = ? AND seq >= ? ORDER BY seq LIMIT ?';
+  const sql = 'SELECT place, at, digest, body FROM events WHERE place BETWEEN ? AND ? ORDER BY place LIMIT ?';
+  const [first, last] = [placeOf(n, 0), placeOf(n, 2 ** seqBits - 1)];
   let next = from;
   let rest = limit;
   while (rest > 0) {
     const wanted = Math.min(pageRows, rest);
-    const page = db.read(() => db.statement(sql).all(n, next, wanted));
+    const page = db.read(() => db.statement(sql).all(first + next, last, wanted));
     for (const row of page) {
-      const seq = numberOf(row, 'seq');
+      const seq = numberOf(row, 'place') - first;
       if (seq < next) wrongOrder('events');
       yield { seq, at: numberOf(row, 'at'), digest: textOf(row, 'digest'), body: textOf(row, 'body') };
       next = seq + 1;
@@ -92,7 +105,8 @@ export function* readEvents<B extends AnyBody>(
 }
 
 function digestAt(db: Database, n: number, seq: number): Digest | null {
-  const row = db.read(() => db.statement('SELECT digest FROM events WHERE run = ? AND seq = ?').get(n, seq));
+  if (seq < 0) return null;
+  const row = db.read(() => db.statement('SELECT digest FROM events WHERE place = ?').get(placeOf(n, seq)));
   return row === undefined ? null : digestOf(row, 'digest');
 }
 

@@ -17,9 +17,9 @@ interface ResultRow {
 }
 
 const columns = 'key, run, node, attempt, created_at AS createdAt, outputs, digest';
-const insert =
-  'INSERT INTO results (key, run, node, attempt, created_at, outputs, digest) VALUES (?, ?, ?, ?, ?, ?, ?)';
-const insertNew = `${insert} ON CONFLICT (key) DO NOTHING`;
+const insertInto = 'INTO results (key, run, node, attempt, created_at, outputs, digest) VALUES (?, ?, ?, ?, ?, ?, ?)';
+const insertNew = `INSERT ${insertInto} ON CONFLICT (key) DO NOTHING`;
+const insertOver = `INSERT OR REPLACE ${insertInto}`;
 const pageRows = 256;
 
 /** Inside a transaction of the caller. The first writer wins, unless its row is damaged or the new one replaces it. */
@@ -27,12 +27,13 @@ export function insertResult(db: Database, at: number, result: NewResult): void 
   const outputs = canonicalJson(result.outputs);
   const { key, run, node, attempt } = result;
   const digest = resultDigest({ key, run, node, attempt, createdAt: at }, outputs);
-  const values = [key, run, node, attempt, at, outputs, digest] as const;
-  if (db.statement(insertNew).run(...values).changes === 1) return;
-  const there = rowOf(db, key);
-  if (result.replaces !== true && there !== undefined && isWhole(there)) return;
-  db.statement('DELETE FROM results WHERE key = ?').run(key);
-  db.statement(insert).run(...values);
+  const row = [key, run, node, attempt, at, outputs, digest] as const;
+  if (result.replaces !== true) {
+    if (db.statement(insertNew).run(...row).changes === 1) return;
+    const there = rowOf(db, key);
+    if (there !== undefined && isWhole(there)) return;
+  }
+  db.statement(insertOver).run(...row);
 }
 
 /** @throws FailureError `corrupt` where the row does not match its digest */

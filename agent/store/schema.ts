@@ -1,6 +1,14 @@
 /** `Clew` in ASCII: says that a SQLite file is ours. */
 export const applicationId = 0x436c_6577;
 
+/**
+ * An event's place is its run's `n` shifted left by this many bits, plus its `seq`: one number that a table is sorted
+ * by, so that an event is one row in one page. With both in the primary key a row of more than a quarter page would
+ * take a page of its own besides, and every transition waits for every page. 2^30 events in a run and 2^23 runs keep
+ * it below 2^53.
+ */
+export const seqBits = 30;
+
 const appendOnly = (table: string): string => `
   CREATE TRIGGER ${table}_no_update BEFORE UPDATE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;
   CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;`;
@@ -28,13 +36,13 @@ export const migrations: readonly string[] = [
   CREATE INDEX runs_by_thread ON runs (thread_key, n);
 
   CREATE TABLE events (
-    run INTEGER NOT NULL REFERENCES runs (n),
-    seq INTEGER NOT NULL,
+    place INTEGER PRIMARY KEY,
     at REAL NOT NULL,
     digest TEXT NOT NULL,
     body TEXT NOT NULL,
-    PRIMARY KEY (run, seq)
-  ) STRICT, WITHOUT ROWID;
+    run INTEGER GENERATED ALWAYS AS (place >> ${seqBits}) VIRTUAL,
+    seq INTEGER GENERATED ALWAYS AS (place & ${2 ** seqBits - 1}) VIRTUAL
+  ) STRICT;
   ${appendOnly('events')}
 
   CREATE TABLE results (
