@@ -165,7 +165,8 @@ export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly E
     // A tool may change without anything that the key is made of, as long as its version is not part of it.
     const repeatable = deterministic && tools.length === 0;
     const kept = repeatable && !plan.created.fresh ? await deps.findResult(key) : undefined;
-    const causes = await causesFor(id, prepared.value, attempt);
+    // A fresh run has its reason; what changed since an earlier one is not asked, which would read that one.
+    const causes = plan.created.fresh ? [] : await causesFor(id, prepared.value, attempt);
     if (kept !== undefined && kept.lost === undefined) {
       const why: Why = { did: 'reuse', run: kept.run, same: causes.length === 0, because: causes };
       const given = withPins(hash, node, kept.outputs);
