@@ -228,9 +228,9 @@ describe('a value that arrives', () => {
           const back = coerce(there.value, type);
           expect(back).toMatchObject({ ok: true, value: { type: 'quantity' } });
           if (!back.ok || back.value.type !== 'quantity') return;
-          const units = [value.unit, there.value.unit].map(parseUnit);
+          const ways = [value.unit, there.value.unit].map(parseUnit);
           // A temperature scale adds up to 460 of its steps, on the way there or back; what is far smaller drowns in it.
-          const shifted = units.some((unit) => unit.ok && unit.value.offset !== 0);
+          const shifted = ways.some((unit) => unit.ok && unit.value.offset !== 0);
           const scale = shifted ? Math.max(Math.abs(value.value), 500) : Math.abs(value.value);
           expect(Math.abs(back.value.value - value.value) / scale).toBeLessThan(1e-12);
         },
