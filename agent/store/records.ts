@@ -135,6 +135,6 @@ export interface RunStore<B extends AnyBody, Outputs> {
   verifyRun(id: string): Damage[];
   /** Every page of the database, every run, result and audit entry. */
   verifyAll(): Damage[];
-  /** Every stored result in the order of recording, each checked: for collecting the artifacts that are in use. */
+  /** Every stored result in the order in which their keys were first recorded, each checked: for collecting the artifacts that are in use. */
   results(): Generator<StoredResult<Outputs>, void>;
 }

@@ -19,7 +19,9 @@ interface ResultRow {
 const columns = 'key, run, node, attempt, created_at AS createdAt, outputs, digest';
 const insertInto = 'INTO results (key, run, node, attempt, created_at, outputs, digest) VALUES (?, ?, ?, ?, ?, ?, ?)';
 const insertNew = `INSERT ${insertInto} ON CONFLICT (key) DO NOTHING`;
-const insertOver = `INSERT OR REPLACE ${insertInto}`;
+/** In its place, so that no page but its own is written. */
+const insertOver = `INSERT ${insertInto} ON CONFLICT (key) DO UPDATE SET run = excluded.run, node = excluded.node,
+  attempt = excluded.attempt, created_at = excluded.created_at, outputs = excluded.outputs, digest = excluded.digest`;
 const pageRows = 256;
 
 /** Inside a transaction of the caller. The first writer wins, unless its row is damaged or the new one replaces it. */
