@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import { GATES, gateNamed, runGate } from './gates.ts';
 import { makeTree } from './plants/tree.ts';
@@ -9,6 +9,9 @@ import { sourcePaths } from './source-paths.ts';
 import { ROOT } from './tools.ts';
 
 /* The gates that have no test file of their own. Each fails with a plant and passes the same tree without it. */
+
+// Whole programs start here, several to a test.
+vi.setConfig({ testTimeout: 120_000 });
 
 const trees: Tree[] = [];
 afterEach(() => {
