@@ -138,8 +138,8 @@ export async function loadModules(
     list,
     rejected,
     find: (functionName) => {
-      const [moduleName = '', name = ''] = functionName.split('/');
-      const module = own(byName, moduleName);
+      const [moduleName = '', name = '', ...rest] = functionName.split('/');
+      const module = rest.length > 0 ? undefined : own(byName, moduleName);
       const spec = module === undefined ? undefined : own(module.manifest.functions, name);
       return module === undefined || spec === undefined ? undefined : { module, name, spec };
     },
