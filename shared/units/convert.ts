@@ -17,19 +17,22 @@ export function dimensionName(unit: Unit): string {
 
 /** Whether a value in one unit can be given in the other: undefined, or one sentence that names both. */
 export function comparable(a: Unit, b: Unit): UnitProblem | undefined {
-  const both = `${a.text} is ${describeDims(a.dims, a.kind)} and ${b.text} is ${describeDims(b.dims, b.kind)}`;
   if (!sameDims(a.dims, b.dims)) {
     return {
       code: 'dimension-mismatch',
-      message: `${both}${dimensionHint(a, b) || dimensionHint(b, a)}.`,
+      message: `${describeBoth(a, b)}${dimensionHint(a, b) || dimensionHint(b, a)}.`,
     };
   }
   return sameKind(a, b)
     ? undefined
     : {
         code: 'kind-mismatch',
-        message: `${both}, which do not convert into one another${kindHint(a, b)}.`,
+        message: `${describeBoth(a, b)}, which do not convert into one another${kindHint(a, b)}.`,
       };
+}
+
+function describeBoth(a: Unit, b: Unit): string {
+  return `${a.text} is ${describeDims(a.dims, a.kind)} and ${b.text} is ${describeDims(b.dims, b.kind)}`;
 }
 
 function dimensionHint(a: Unit, b: Unit): string {
