@@ -146,7 +146,8 @@ export async function connectAgent(options: ConnectOptions): Promise<AgentClient
   if (there !== undefined) return there;
   if (!options.start)
     return fail({ why: 'no-agent', message: `No agent runs on ${home}. Start one with "clew agent start".` });
-  const launch = (): Started => launchAgent(home, options.command ?? [process.execPath, agentEntry]);
+  const command = options.command ?? ([process.execPath, agentEntry] as const);
+  const launch = (): Started => launchAgent(home, command);
   let started = launch();
   const giveUpAt = performance.now() + startLimitMs;
   while (performance.now() < giveUpAt) {
@@ -161,9 +162,8 @@ export async function connectAgent(options: ConnectOptions): Promise<AgentClient
       started = launch();
     } else if (ended !== undefined) {
       const how = typeof ended === 'number' ? `exit code ${ended}` : ended;
-      return noAgent(
-        `The agent did not start (${how}). ${lastWords(home) || `See ${join(home, 'logs', 'agent.log')}.`}`,
-      );
+      const said = lastWords(home) || `See ${join(home, 'logs', 'agent.log')}.`;
+      return noAgent(`The agent (${command[0]}) did not start (${how}). ${said}`);
     }
     await sleep(retryMs);
   }

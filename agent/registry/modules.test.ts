@@ -83,7 +83,6 @@ describe('finding modules', () => {
     '',
   ])('the function "%s" is not found', async (name) => {
     module('one');
-    const found = (await load()).find(name);
     expect((await load()).find(name)).toBeUndefined();
   });
 
