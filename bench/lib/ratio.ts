@@ -1,4 +1,4 @@
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
 
 /** One side of a comparison: does its work once and says how much of it was done per second (or how long it took). */
 export interface Side {
@@ -31,29 +31,39 @@ function spread(values: readonly number[]): Spread {
   return { min: at(0), median: (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2, max: at(sorted.length - 1) };
 }
 
+function short(value: number): string {
+  return Number(value.toPrecision(3)).toLocaleString('en', { maximumSignificantDigits: 3 });
+}
+
 function text({ min, median, max }: Spread): string {
-  const short = (value: number): string =>
-    Number(value.toPrecision(3)).toLocaleString('en', { maximumSignificantDigits: 3 });
   return `${short(median)} (${short(min)} to ${short(max)})`;
 }
 
-/** Measures both sides in turn, A B A B, so that a drift of the machine meets both, and prints the ratio pair by pair. */
+/** Measures both sides in turn, A B B A, so that a drift of the machine meets both, and prints the ratio pair by pair. */
 export async function compare(comparison: Comparison): Promise<void> {
   const { title, unit, ours, baseline, pairs, target } = comparison;
   const [a, b, ratios]: [number[], number[], number[]] = [[], [], []];
   for (let i = 0; i <= pairs; i++) {
-    const [x, y] = [await ours.measure(), await baseline.measure()];
+    let y = i % 2 === 0 ? Number.NaN : await baseline.measure();
+    const x = await ours.measure();
+    if (i % 2 === 0) y = await baseline.measure();
     if (i === 0) continue;
     a.push(x);
     b.push(y);
     ratios.push(x / y);
   }
-  console.log(
-    `${title}\n  ${ours.name}: ${text(spread(a))} ${unit}\n  ${baseline.name}: ${text(spread(b))} ${unit}\n  ratio: ${text(spread(ratios))}; target ${target}; ${pairs} pairs\n`,
-  );
+  const lines = [
+    title,
+    `  ${ours.name}: ${text(spread(a))} ${unit}`,
+    `  ${baseline.name}: ${text(spread(b))} ${unit}`,
+    `  ratio: ${text(spread(ratios))}; target ${target}`,
+    `  ratio pair by pair: ${ratios.map(short).join(', ')}`,
+  ];
+  console.log(`${lines.join('\n')}\n`);
 }
 
-/** The machine, for the head of a table. */
+/** The machine and how busy it was, for the head of a table. */
 export function machine(): string {
-  return `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}, Node ${process.versions.node}`;
+  const load = loadavg()[0]?.toFixed(1) ?? 'unknown';
+  return `${new Date().toISOString().slice(0, 10)}, load ${load}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}, Node ${process.versions.node}`;
 }
