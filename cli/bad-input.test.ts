@@ -204,7 +204,10 @@ const failing: readonly Failing[] = [
     name: 'a missing workbook',
     files: {
       'f.thread.json': thread({
-        step: { function: 'excel/read', params: { workbook: 'none.xlsx', cells: { t: { at: 'A1', type: 'number' } } } },
+        step: {
+          function: 'excel/read',
+          params: { workbook: 'none.xlsx', cells: { t: { at: 'Parameters!A1', type: 'number' } } },
+        },
         ok: constant('number', '1'),
       }),
     },
