@@ -14,7 +14,7 @@ export interface Invocation {
   agent(start?: boolean): Promise<AgentClient>;
   /** Who asks: the login name. */
   readonly by: string;
-  /** Aborted by the first Ctrl-C; the second ends the program. */
+  /** Of a command that `cancels`: aborted by the first Ctrl-C; the second ends the program. */
   readonly interrupt: AbortSignal;
 }
 
@@ -29,6 +29,8 @@ export interface Command {
   readonly options?: ParseArgsOptionsConfig;
   /** Lines about the options, for help. */
   readonly help?: readonly string[];
+  /** Cancels what it waits for at the first Ctrl-C, and then says how that ended. Any other command just ends. */
+  readonly cancels?: boolean;
   /** May throw a FailureError. */
   run(invocation: Invocation): Promise<ExitCode>;
 }

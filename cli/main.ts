@@ -11,6 +11,7 @@ import { exit } from './command.ts';
 import type { Command, ExitCode, Invocation } from './command.ts';
 import { commands } from './commands.ts';
 import { createOutput } from './output/output.ts';
+import type { Output } from './output/output.ts';
 import { table } from './output/table.ts';
 
 const everywhere = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
@@ -23,7 +24,6 @@ function helpText(): string {
     ...table(rows),
     '',
     'Every command takes --json and --help. Exit codes: 0 done, 1 a requirement does not hold, 2 failed, 3 not a valid thread, 4 no agent, 130 interrupted.',
-    '',
   ].join('\n');
 }
 
@@ -33,7 +33,6 @@ function commandHelp(command: Command): string {
     '',
     `  ${command.summary}`,
     ...(command.help ?? []).map((line) => `  ${line}`),
-    '',
   ].join('\n');
 }
 
@@ -89,6 +88,7 @@ function exitCodeFor(failure: Failure): ExitCode {
     case 'bad-file':
       return exit.invalid;
     case 'no-agent':
+    case 'forbidden':
     case 'protocol-mismatch':
     case 'refused-start':
       return exit.noAgent;
@@ -97,38 +97,90 @@ function exitCodeFor(failure: Failure): ExitCode {
   }
 }
 
+/** The login name; the number of the user where the machine has no name for it, as in many containers. */
+function whoAsks(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
+}
+
+function asFailure(error: unknown): Failure {
+  if (error instanceof FailureError) return error.failure;
+  if (!(error instanceof Error)) return { why: 'defect', message: String(error) };
+  return { why: 'defect', message: error.message, ...(error.stack === undefined ? {} : { stack: error.stack }) };
+}
+
+/** Prints what a command failed with: the one document, or a sentence. @returns the exit code */
+function report(out: Output, failure: Failure): ExitCode {
+  const told = errorReport(failure);
+  const alone = out.document({ error: told });
+  if (!alone) out.note(`clew: ${told.message}`);
+  return exitCodeFor(failure);
+}
+
+/** A terminal and the program that started this one may both pass on the same Ctrl-C. */
+const sameKeyMs = 200;
+
+/** Ends the program at Ctrl-C; one that `isPatient` is first asked to end by itself. */
+function watchInterrupts(out: Output, isPatient: () => boolean): AbortSignal {
+  const interrupt = new AbortController();
+  let askedAt = 0;
+  process.on('SIGINT', () => {
+    if (isPatient() && !interrupt.signal.aborted) {
+      askedAt = performance.now();
+      return interrupt.abort();
+    }
+    if (interrupt.signal.aborted && performance.now() - askedAt < sameKeyMs) return;
+    report(out, { why: 'cancelled' });
+    process.exit(exit.interrupted);
+  });
+  return interrupt.signal;
+}
+
+/** No way out of the program without its document and an exit code of the contract. */
+function watchDefects(out: Output): void {
+  const leave = (error: unknown): never => process.exit(report(out, asFailure(error)));
+  process.on('uncaughtException', leave);
+  process.on('unhandledRejection', leave);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // Who reads no more needs no sentence either; what could not be written was not done.
+    if (error.code !== 'EPIPE') out.note(`clew: The output cannot be written: ${error.message}.`);
+    process.exit(exit.failed);
+  });
+  process.stderr.on('error', () => undefined);
+}
+
+function printText(out: Output, text: string): ExitCode {
+  out.document({ text });
+  out.line(text);
+  return exit.done;
+}
+
 /** Runs one command line. @param argv without the program's own name */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   const out = createOutput(argv.includes('--json'));
-  const interrupt = new AbortController();
-  process.on('SIGINT', () => (interrupt.signal.aborted ? process.exit(exit.interrupted) : interrupt.abort()));
+  let running: Command | undefined;
+  watchDefects(out);
+  const interrupt = watchInterrupts(out, () => running?.cancels === true);
   let client: AgentClient | undefined;
   try {
-    if (argv.length === 0 || (argv.length === 1 && (argv[0] === '--help' || argv[0] === '-h' || argv[0] === 'help'))) {
-      process.stdout.write(helpText());
-      return exit.done;
-    }
-    if (argv[0] === '--version') {
-      process.stdout.write(`${version}\n`);
-      return exit.done;
-    }
+    const [first] = argv.filter((word) => word !== '--json');
+    if (first === undefined || first === '--help' || first === '-h' || first === 'help')
+      return printText(out, helpText());
+    if (first === '--version') return printText(out, version);
     const { command, rest } = findCommand(argv);
     const { args, options } = readArguments(command, rest);
-    if (options['help'] === true) {
-      process.stdout.write(commandHelp(command));
-      return exit.done;
-    }
+    if (options['help'] === true) return printText(out, commandHelp(command));
     const agent = async (start = true): Promise<AgentClient> => {
       client ??= await connectAgent({ clientName: 'clew', start });
       return client;
     };
-    return await command.run({ args, options, out, agent, by: userInfo().username, interrupt: interrupt.signal });
+    running = command;
+    return await command.run({ args, options, out, agent, by: whoAsks(), interrupt });
   } catch (error) {
-    if (!(error instanceof FailureError)) throw error;
-    const report = errorReport(error.failure);
-    out.document({ error: report });
-    if (!out.json) out.note(`clew: ${report.message}`);
-    return exitCodeFor(error.failure);
+    return report(out, asFailure(error));
   } finally {
     client?.close();
   }

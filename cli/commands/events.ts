@@ -33,13 +33,14 @@ export const events: Command = {
   run: async ({ args, options, out, agent }) => {
     const client = await agent();
     let first: RunEvent | undefined;
+    // Written as it comes: a run may have more events than fit in memory.
+    const list = out.list();
     await new Promise<void>((resolve, reject) => {
       client.open(
         'run.events',
         { run: args[0] ?? '', from: 0, follow: options['follow'] === true },
         (event) => {
-          // One document, written as it comes: a run may have more events than fit in memory.
-          if (out.json) out.raw(`${first === undefined ? '[' : ','}\n  ${JSON.stringify(event)}`);
+          list.item(event);
           first ??= event;
           out.line(
             `${String(event.seq).padStart(5)}  ${((event.at - first.at) / 1000).toFixed(3).padStart(9)}  ${event.body.is.padEnd(16)} ${eventText(event)}`,
@@ -48,7 +49,7 @@ export const events: Command = {
         (end) => (end.ok ? resolve() : reject(new FailureError(end.error))),
       );
     });
-    if (out.json) out.raw(`${first === undefined ? '[' : ''}\n]\n`);
+    list.end();
     return exit.done;
   },
 };

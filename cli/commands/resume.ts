@@ -7,6 +7,7 @@ export const resume: Command = {
   usage: 'RUN',
   summary: 'goes on with a run that was interrupted, cancelled or failed',
   args: { min: 1, max: 1 },
+  cancels: true,
   run: async (invocation) => {
     const agent = await invocation.agent();
     const resumed = await agent.call('run.resume', { run: invocation.args[0] ?? '', by: invocation.by });

@@ -14,6 +14,7 @@ export const run: Command = {
   usage: 'FILE [--set NODE.PORT=VALUE]... [--only NODE]... [--fresh]',
   summary: 'runs a thread and waits',
   args: { min: 1, max: 1 },
+  cancels: true,
   options: {
     set: { type: 'string', multiple: true },
     only: { type: 'string', multiple: true },

@@ -1,9 +1,14 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { connectAgent } from '#agent/client/connect.ts';
 import type { RunReport } from '#shared/model/report.ts';
+import type { AgentClient } from '#shared/protocol/client.ts';
 
 const bin = fileURLToPath(new URL('../bin/clew.mjs', import.meta.url));
 
@@ -24,6 +29,18 @@ export interface PrintedError {
 export type PrintedRun = Omit<RunReport, 'nodes'> & {
   readonly nodes: Record<string, RunReport['nodes'][string] & { readonly error?: PrintedError }>;
 };
+
+/** Waits for the end of a command line and gives all that it printed. */
+export function finished(child: ChildProcessByStdio<null, Readable, Readable>): Promise<Finished> {
+  return new Promise((resolve, reject) => {
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
 
 /** A home and a working folder of their own, and the real command line on them. Every agent that it starts ends with `close`. */
 export class Workplace {
@@ -55,20 +72,20 @@ export class Workplace {
     return join(this.folder, name);
   }
 
-  clew(...args: readonly string[]): Promise<Finished> {
-    return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [bin, ...args], {
-        cwd: this.folder,
-        env: { ...process.env, CLEW_HOME: this.home, NO_COLOR: '1' },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      let stdout = '';
-      let stderr = '';
-      child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-      child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-      child.on('error', reject);
-      child.on('close', (code) => resolve({ code, stdout, stderr }));
+  /** Starts the command line and hands it over while it runs. */
+  spawn(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): ChildProcessByStdio<null, Readable, Readable> {
+    return spawn(process.execPath, [bin, ...args], {
+      cwd: this.folder,
+      env: { ...process.env, CLEW_HOME: this.home, NO_COLOR: '1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
+  }
+
+  clew(...args: readonly string[]): Promise<Finished> {
+    return finished(this.spawn(args));
   }
 
   /** Runs a command with `--json` and reads its one document. */
@@ -87,6 +104,11 @@ export class Workplace {
     return this.json<PrintedRun>('run', ...args);
   }
 
+  /** A client in this process: what happens is seen as it happens, however slowly commands start. */
+  connect(): Promise<AgentClient> {
+    return connectAgent({ clientName: 'test', start: false, home: this.home });
+  }
+
   async agentPid(): Promise<number> {
     return (await this.json<{ pid: number }>('agent', 'status')).value.pid;
   }
@@ -103,4 +125,31 @@ export function nodesIn(run: PrintedRun, ...states: readonly string[]): string[]
     .filter(([, node]) => states.includes(node.state))
     .map(([id]) => id)
     .toSorted();
+}
+
+/** The id of the run of this title that is under way. */
+export async function runningRun(client: AgentClient, title: string): Promise<string> {
+  for (;;) {
+    const listed = await client.call('run.list', { limit: 100 });
+    const found = listed.ok
+      ? listed.value.runs.find((run) => run.title === title && run.status === 'running')
+      : undefined;
+    if (found !== undefined) return found.run;
+    await sleep(5);
+  }
+}
+
+/** Resolves at the moment when so many nodes of a live run have ended well. */
+export function whenFinished(client: AgentClient, run: string, count: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let seen = 0;
+    client.open(
+      'run.events',
+      { run, from: 0, follow: true },
+      ({ body }) => {
+        if (body.is === 'node-finished' && ++seen === count) resolve();
+      },
+      () => reject(new Error(`The run ended, or its agent did, with ${seen} of ${count} nodes.`)),
+    );
+  });
 }
