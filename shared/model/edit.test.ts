@@ -214,6 +214,16 @@ describe('patches', () => {
     expect(value).toEqual({ x: 1 });
   });
 
+  test('change one place of data that holds the same object twice', () => {
+    const shared = { x: 1 };
+    const steps = [
+      { op: 'replace' as const, path: ['a', 'x'], value: 2 },
+      { op: 'replace' as const, path: ['b', 'x'], value: 3 },
+    ];
+    expect(applyPatch({ a: shared, b: shared, c: shared }, steps)).toEqual({ a: { x: 2 }, b: { x: 3 }, c: { x: 1 } });
+    expect(shared).toEqual({ x: 1 });
+  });
+
   test('insert into and remove from lists, and replace the whole', () => {
     expect(
       applyPatch(

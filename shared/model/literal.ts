@@ -3,7 +3,7 @@ import type { Result } from '../std/result.ts';
 import { isNestedDeeper, maxNesting } from '../std/json.ts';
 import type { Json } from '../std/json.ts';
 import { formatQuantity, parseQuantity } from '../units/quantity.ts';
-import { comparable, convert } from '../units/convert.ts';
+import { convert } from '../units/convert.ts';
 import { parseUnit } from '../units/parse-unit.ts';
 import { fitTypes, formatPortType, parsePortType, withArticle } from './port-type.ts';
 import type { PortType } from './port-type.ts';
@@ -84,8 +84,6 @@ function inUnit(
   const [a, b] = [parseUnit(value.unit), parseUnit(to)];
   if (!a.ok) return err(`has no known unit: ${a.error.message}`);
   if (!b.ok) return err(`needs no known unit: ${b.error.message}`);
-  const problem = comparable(a.value, b.value);
-  if (problem !== undefined) return err(`does not fit: ${problem.message}`);
   if (a.value.text === b.value.text) return ok(withoutUndefined({ ...value, unit: b.value.text }));
   const converted = convert(value.value, a.value, b.value);
   return converted.ok

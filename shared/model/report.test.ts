@@ -67,6 +67,16 @@ describe('verdicts', () => {
     expect(allVerified(report)).toBe(false);
   });
 
+  test('NOT VERIFIED: its node has not ended well, whatever outputs stand in its state', () => {
+    const state = stateOf([...begin, ...passed]);
+    for (const word of ['failed', 'running', 'cancelled', 'skipped', 'waiting', 'ready'] as const) {
+      const nodes = new Map(state.nodes);
+      const known = state.nodes.get('a-ok');
+      if (known !== undefined) nodes.set('a-ok', { ...known, state: word });
+      expect([word, reportFrom({ ...state, nodes }).verdicts[0]?.verdict]).toEqual([word, 'NOT VERIFIED']);
+    }
+  });
+
   test('name the requirement by its node where it has no id', () => {
     const thread = { nodes: { r: { function: 'core/requirement' } }, wires: [] };
     expect(reportFrom(stateOf([created(thread)])).verdicts).toEqual([

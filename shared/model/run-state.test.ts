@@ -164,6 +164,19 @@ describe('a run', () => {
     expect(node([...begin, { is: 'run-finished', status: 'failed' }])?.state).toBe('waiting');
   });
 
+  test('that has finished takes nothing of a node until it is resumed, also of one that had no turn', () => {
+    const over: EventBody[] = [...begin, { is: 'run-finished', status: 'failed' }];
+    for (const late of [
+      started('a'),
+      reused('a'),
+      skipped('a'),
+      failed('a', 0),
+      { is: 'node-ready' as const, node: 'a' },
+    ])
+      expect(node([...over, late])?.state).toBe('waiting');
+    expect(node([...over, { is: 'run-resumed', by: 'ann' }, started('a')])?.state).toBe('running');
+  });
+
   test('resumed gives what did not succeed another chance, and keeps what is done', () => {
     const thread = {
       nodes: { a: { function: 'x/y' }, b: { function: 'x/y' }, c: { function: 'x/y' }, d: { function: 'x/y' } },

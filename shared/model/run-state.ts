@@ -214,3 +214,13 @@ export function reduceEvents(run: string, events: Iterable<RunEvent>): RunState 
   for (const event of events) applyEvent(state, event);
   return state;
 }
+
+/** Shows a run that no agent is at work on as what it is: nothing of it is running or waits for a slot. */
+export function markInterrupted(state: RunState): void {
+  state.status = 'interrupted';
+  for (const n of state.nodes.values()) {
+    if (n.state === 'running')
+      Object.assign(n, { state: 'waiting', because: 'it was interrupted', progress: undefined });
+    else if (n.state === 'ready') n.state = 'waiting';
+  }
+}

@@ -351,6 +351,15 @@ describe('each problem, with its node, port and pointer', () => {
   });
 });
 
+test('a second wire names the one just before it to the same input', () => {
+  const wires = ['x.y', 'a.size', 'b.size', 'a.mass'].map((from) => ({ from, to: from === 'x.y' ? 'b.t' : 'a.t' }));
+  const second = problemsOf({ a: part, b: part }, wires).filter((p) => p.code === 'second-wire');
+  expect(second.map((p) => [p.pointer, p.message])).toEqual([
+    ['/wires/2', 'The input a.t already has a wire (wire 2); it takes only one.'],
+    ['/wires/3', 'The input a.t already has a wire (wire 3); it takes only one.'],
+  ]);
+});
+
 test('a circle of many nodes is told by its beginning and its end', () => {
   const names = Array.from({ length: 100 }, (_, i) => `n${String(i).padStart(2, '0')}`);
   const nodes = Object.fromEntries(names.map((id) => [id, { function: 'core/pass' }]));

@@ -157,6 +157,12 @@ describe('where and what', () => {
     expect(parse(text)).toEqual({ ok: true, value: JSON.parse(text) as unknown });
   });
 
+  test('every control character in a text is refused, and nothing above them', () => {
+    for (let code = 0; code < 33; code++)
+      expect([code, parse(`"${String.fromCharCode(code)}"`).ok]).toEqual([code, code > 31]);
+    expect(parse('"\u007f\u0080\u2028\ud800"').ok).toBe(true);
+  });
+
   test('the same key in two objects, and a brace in a text, are nothing twice', () => {
     const text = '{"a": {"b": 1}, "c": [{"b": 1}, {"b": 1}], "d": "{\\"a\\": 1, \\"a\\": 2}"}';
     expect(parse(text)).toEqual({ ok: true, value: JSON.parse(text) as unknown });
