@@ -68,6 +68,7 @@ test('kill -9 of the agent in mid-run, then resume: the same digests, and no com
   const before = nodesIn(between.value, 'done');
   expect(before.length).toBeGreaterThanOrEqual(1);
   expect(before.length).toBeLessThan(steps);
+  expect(nodesIn(between.value, 'running', 'ready')).toEqual([]);
 
   const resumed = await place.json<PrintedRun>('resume', run);
   expect(resumed.code).toBe(0);

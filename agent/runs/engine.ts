@@ -1,7 +1,7 @@
 import type { EventBody, EventOf, RunEvent } from '#shared/model/event.ts';
 import { FailureError, fail } from '#shared/model/failure.ts';
 import type { Failure } from '#shared/model/failure.ts';
-import { reduceEvents } from '#shared/model/run-state.ts';
+import { markInterrupted, reduceEvents } from '#shared/model/run-state.ts';
 import type { RunState } from '#shared/model/run-state.ts';
 import type { Thread } from '#shared/model/thread.ts';
 import { fileParams } from '#shared/model/file-params.ts';
@@ -311,7 +311,7 @@ export function createEngine(deps: EngineDeps): Engine {
       const found = active.get(run);
       if (found !== undefined) return found.state;
       const state = storedState(run);
-      if (state.status === 'created' || state.status === 'running') state.status = 'interrupted';
+      if (state.status === 'created' || state.status === 'running') markInterrupted(state);
       return state;
     },
     isActive: (run) => active.has(run),
