@@ -138,12 +138,13 @@ async function listen(world: World, parts: Parts, stop: () => void): Promise<Doo
   await startServer(server, address.socket);
   if (address.folder !== undefined) chmodSync(address.socket, 0o600);
   // Last: whoever sees the token finds an agent that listens.
-  await writeFileDurable(
-    world,
-    tokenPath(home.run),
-    new TextEncoder().encode(formatNotice({ token, socket: address.socket })),
-    0o600,
-  );
+  const notice = formatNotice({ token, socket: address.socket });
+  try {
+    await writeFileDurable(world, tokenPath(home.run), new TextEncoder().encode(notice), 0o600);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
   const isOwn = async (): Promise<boolean> => {
     try {
       return parseNotice(new TextDecoder().decode(await world.disk.readFile(tokenPath(home.run))))?.token === token;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Workplace, finished, runningRun, whenFinished } from './testing/clew.ts';
@@ -127,6 +128,7 @@ describe('Ctrl-C', () => {
     await whenFinished(client, await runningRun(client, 'Slow'), 1);
     client.close();
     child.kill('SIGINT');
+    await sleep(20);
     child.kill('SIGINT');
     const printed = await ended;
     expect(printed.code).toBe(130);

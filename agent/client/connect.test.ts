@@ -173,11 +173,14 @@ describe('the door', () => {
       JSON.stringify({ hello: { protocol: protocolVersion, token, client: 'test' } });
     wire.send(hello('wrong'));
     wire.send(hello(noticeOf(home).token));
-    wire.send(JSON.stringify({ id: 1, call: 'agent.status', input: {} }));
+    wire.send(JSON.stringify({ id: 1, call: 'agent.stop', input: {} }));
     await new Promise((resolve) => socket.once('end', resolve));
     socket.destroy();
     expect(frames).toHaveLength(1);
     expect(frames[0]).toContain('forbidden');
+    // The stop that followed the refusal was not heard.
+    await sleep(200);
+    expect(await client.call('agent.status', {})).toMatchObject({ ok: true });
     await stop(client);
   });
 
