@@ -160,8 +160,20 @@ describe('a module as an MCP server', () => {
       { progress: 0, total: 1 },
       { level: 'warning', logger: 'tell', data: 'coarse' },
     ]);
-    // Who gives no progress token is told nothing, and the call runs all the same.
+  });
+
+  test('tells no progress to who did not ask for it, and the call runs all the same', async () => {
+    const client = await connected();
+    const methods: unknown[] = [];
+    const transport = client.transport;
+    const take = transport?.onmessage;
+    if (transport !== undefined)
+      transport.onmessage = (message, extra) => {
+        methods.push('method' in message ? message.method : 'answer');
+        take?.(message, extra);
+      };
     expect(await run(client, 'tell')).toMatchObject({ outcome: 'done' });
+    expect(methods).toEqual(['notifications/message', 'answer']);
   });
 
   test('hands a cancel on to the function that runs, and answers others meanwhile', async () => {
