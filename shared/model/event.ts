@@ -46,7 +46,7 @@ export const runStatuses = ['created', 'running', 'interrupted', 'done', 'failed
 
 const Created = z.strictObject({
   is: z.literal('run-created'),
-  /** Absolute path of the thread document when the run was made; `digest` is that of its canonical text. */
+  /** Absolute path of the thread document when the run was made; `digest` is that of its canonical JSON. */
   thread: z.strictObject({ path: text, digest: text, title: text, document: json, layout: json.optional() }),
   modules: z.record(text, z.strictObject({ version: text, digest: text })),
   files: z.record(text, BoundFile),

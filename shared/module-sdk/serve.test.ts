@@ -167,11 +167,12 @@ describe('a module as an MCP server', () => {
     const methods: unknown[] = [];
     const transport = client.transport;
     const take = transport?.onmessage;
-    if (transport !== undefined)
-      transport.onmessage = (message, extra) => {
+    Object.assign(transport ?? {}, {
+      onmessage: (...[message, extra]: Parameters<NonNullable<typeof take>>) => {
         methods.push('method' in message ? message.method : 'answer');
         take?.(message, extra);
-      };
+      },
+    });
     expect(await run(client, 'tell')).toMatchObject({ outcome: 'done' });
     expect(methods).toEqual(['notifications/message', 'answer']);
   });
