@@ -129,8 +129,18 @@ describe('modules that end', () => {
     expect(await numberOf('pid', 'n')).toBeGreaterThan(0);
   });
 
-  test.each(['grandchild', 'runaway'])('%s: what it started and left behind holds nothing up', async (name) => {
-    expect(failureOf(await bench.call(hostile, name))).toMatchObject({ why: 'module-died', exit: 'exit code 3' });
+  test('what it started in its own process group ends with it', async () => {
+    expect(failureOf(await bench.call(hostile, 'grandchild'))).toMatchObject({
+      why: 'module-died',
+      exit: 'exit code 3',
+    });
+  });
+
+  test('what it sent out of its process group holds nothing up, though it keeps the pipes open', async () => {
+    const failure = failureOf(await bench.call(hostile, 'runaway'));
+    const pid = Number(failure?.why === 'module-died' ? failure.stderr : '');
+    process.kill(pid, 'SIGKILL');
+    expect(failure).toMatchObject({ why: 'module-died', exit: 'exit code 3' });
   });
 
   test('a flood without a line end ends the process, not the agent', async () => {

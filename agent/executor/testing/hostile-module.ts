@@ -60,8 +60,8 @@ const functions = {
   'file-nul': ({ id }) => done(id, file('f\u0000.txt')),
   'file-any-type': ({ id, context }) => { writeFileSync(join(context.folder, 'f.txt'), 'w'); done(id, file('f.txt', '*/*')); },
   'file-other-type': ({ id, context }) => { writeFileSync(join(context.folder, 'f.txt'), 'w'); done(id, file('f.txt', 'model/step')); },
-  'grandchild': () => { spawn('sleep', ['600'], { stdio: 'inherit' }); setTimeout(() => process.exit(3), 50); },
-  'runaway': () => { spawn('sleep', ['600'], { stdio: 'inherit', detached: true }).unref(); setTimeout(() => process.exit(3), 50); },
+  'grandchild': () => { spawn('sleep', ['30'], { stdio: 'inherit' }); setTimeout(() => process.exit(3), 50); },
+  'runaway': () => { const child = spawn('sleep', ['30'], { stdio: 'inherit', detached: true }); process.stderr.write(child.pid + '\n'); child.unref(); setTimeout(() => process.exit(3), 50); },
 };
 
 createInterface({ input: process.stdin }).on('line', (line) => {
