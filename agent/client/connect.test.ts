@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect as dial, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -47,6 +56,24 @@ async function isGone(pid: number): Promise<boolean> {
   return !nodeWorld().processes.isAlive(pid);
 }
 
+/** The processes that were started on a home, once there is only one, or when that takes too long. */
+async function settledOn(home: string): Promise<number[]> {
+  const find = (): number[] =>
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(`CLEW_HOME=${home}\0`))
+      .map(Number);
+  for (let i = 0; i < 250 && find().length > 1; i++) await sleep(20);
+  return find();
+}
+
+function environmentOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8');
+  } catch {
+    return ''; // it has just ended, or is another user's
+  }
+}
+
 async function stop(client: AgentClient): Promise<void> {
   await client.call('agent.stop', {});
   expect(await isGone(client.agent.pid)).toBe(true);
@@ -62,6 +89,8 @@ describe('starting', () => {
     expect(new Set(clients.map((client) => client.agent.pid)).size).toBe(1);
     for (const client of clients)
       expect(await client.call('agent.status', {})).toMatchObject({ ok: true, value: { home } });
+    // The nine that were started beside it are not left behind: one of them would take the home when it is stopped.
+    if (process.platform === 'linux') expect(await settledOn(home)).toEqual([clients[0]?.agent.pid]);
     await stop(must(clients[0], 'there are ten'));
   }, 60_000);
 

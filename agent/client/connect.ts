@@ -21,7 +21,10 @@ export interface ConnectOptions {
   readonly clientName: string;
   /** Start an agent where none answers. */
   readonly start: boolean;
-  /** How to start one: the program and arguments. The packaged app names its own; otherwise the agent of this checkout. */
+  /**
+   * How to start one: the program and arguments, whose process is the agent's own. The packaged app names its own;
+   * otherwise the agent of this checkout.
+   */
   readonly command?: readonly [string, ...string[]] | undefined;
   /** Default: `CLEW_HOME`, or the platform's data folder. */
   readonly home?: string | undefined;
@@ -90,6 +93,8 @@ async function greet(socket: Socket, token: string, clientName: string): Promise
 interface Started {
   /** Undefined while it runs; then its exit code, its signal, or the error that kept it from starting. */
   ended(): number | string | undefined;
+  /** Ends it where it is not the agent that was reached: started beside another one, it would outlive that and serve nobody. */
+  unlessIt(agent: AgentClient): AgentClient;
 }
 
 /** Makes the home's folders and starts the agent, its output going to the home's log. */
@@ -112,7 +117,13 @@ function startAgent(home: string, command: readonly [string, ...string[]]): Star
   child.once('error', (error) => (ended = error.message));
   child.once('exit', (code, signal) => (ended = code ?? signal ?? 'unknown reason'));
   child.unref();
-  return { ended: () => ended };
+  return {
+    ended: () => ended,
+    unlessIt: (agent) => {
+      if (ended === undefined && child.pid !== agent.agent.pid) child.kill('SIGTERM');
+      return agent;
+    },
+  };
 }
 
 /** Of the log's end only: it grows for as long as the home is used. */
@@ -152,7 +163,7 @@ export async function connectAgent(options: ConnectOptions): Promise<AgentClient
   const giveUpAt = performance.now() + startLimitMs;
   while (performance.now() < giveUpAt) {
     const client = await tryConnect(home, options.clientName);
-    if (client !== undefined) return client;
+    if (client !== undefined) return started.unlessIt(client);
     const ended = started.ended();
     // Another agent holds the home: it has just been started by someone else, or it is just about to end.
     if (ended === homeInUseExit) {
