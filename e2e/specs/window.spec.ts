@@ -118,6 +118,8 @@ test('a normal start makes no policy report and no request off the app scheme', 
 });
 
 test('windows, navigation, permissions and requests elsewhere are denied', async ({ ide }) => {
+  // A navigation that begins while the page still loads would break off the loading, also when it is refused.
+  await untilConnected(ide);
   const fromPage = await ide.page.evaluate(async () => ({
     opened: window.open('https://example.invalid/') !== null,
     fetched: await fetch('https://example.invalid/').then(
