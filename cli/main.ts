@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { connectAgent } from '#agent/client/connect.ts';
 import { version } from '#agent/version.ts';
 import { errorReport } from '#shared/model/error-report.ts';
-import { FailureError, fail } from '#shared/model/failure.ts';
+import { caughtFailure, fail } from '#shared/model/failure.ts';
 import type { Failure } from '#shared/model/failure.ts';
 import type { AgentClient } from '#shared/protocol/client.ts';
 import { didYouMean } from '#shared/std/suggest.ts';
@@ -106,12 +106,6 @@ function whoAsks(): string {
   }
 }
 
-function asFailure(error: unknown): Failure {
-  if (error instanceof FailureError) return error.failure;
-  if (!(error instanceof Error)) return { why: 'defect', message: String(error) };
-  return { why: 'defect', message: error.message, ...(error.stack === undefined ? {} : { stack: error.stack }) };
-}
-
 /** Prints what a command failed with: the one document, or a sentence. @returns the exit code */
 function report(out: Output, failure: Failure): ExitCode {
   const told = errorReport(failure);
@@ -141,7 +135,7 @@ function watchInterrupts(out: Output, isPatient: () => boolean): AbortSignal {
 
 /** No way out of the program without its document and an exit code of the contract. */
 function watchDefects(out: Output): void {
-  const leave = (error: unknown): never => process.exit(report(out, asFailure(error)));
+  const leave = (error: unknown): never => process.exit(report(out, caughtFailure(error)));
   process.on('uncaughtException', leave);
   process.on('unhandledRejection', leave);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -180,7 +174,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     running = command;
     return await command.run({ args, options, out, agent, by: whoAsks(), interrupt });
   } catch (error) {
-    return report(out, asFailure(error));
+    return report(out, caughtFailure(error));
   } finally {
     client?.close();
   }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { BoundFile, NodeOutputs } from '#shared/model/event.ts';
-import { FailureError } from '#shared/model/failure.ts';
+import { caughtFailure } from '#shared/model/failure.ts';
 import type { Failure } from '#shared/model/failure.ts';
 import type { Ports } from '#shared/model/function-spec.ts';
 import type { Marking } from '#shared/model/marking.ts';
@@ -74,11 +74,6 @@ function fileName(name: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what this takes out
   const safe = last.replaceAll(/[:\u0000-\u001f]/g, '_');
   return safe === '' || safe.startsWith('.') ? `file${safe}` : safe;
-}
-
-function defectOf(error: unknown): Failure {
-  if (!(error instanceof Error)) return { why: 'defect', message: String(error) };
-  return { why: 'defect', message: error.message, ...(error.stack === undefined ? {} : { stack: error.stack }) };
 }
 
 /** Lays out one call's folder, calls the module, and takes the outputs; the folder is gone afterwards. */
@@ -174,7 +169,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         return await attempt(task, folder, hooks, signal);
       } catch (error) {
         // Whatever one node's call runs into must not take the other nodes of the run with it.
-        return err(error instanceof FailureError ? error.failure : defectOf(error));
+        return err(caughtFailure(error));
       } finally {
         await discard(world.disk, folder);
       }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { FailureError } from '#shared/model/failure.ts';
+import { FailureError, caughtFailure } from '#shared/model/failure.ts';
 import type { Failure } from '#shared/model/failure.ts';
 import type { JsonObject } from '#shared/std/json.ts';
 import { err } from '#shared/std/result.ts';
@@ -99,12 +99,7 @@ export function createModulePool(options: PoolOptions): ModulePool {
         await release(module, process);
       }
     } catch (error) {
-      if (error instanceof FailureError) return err(error.failure);
-      return err({
-        why: 'defect',
-        message: error instanceof Error ? error.message : String(error),
-        ...(error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {}),
-      });
+      return err(caughtFailure(error));
     }
   }
 

@@ -1,5 +1,5 @@
 import type { EventBody, NodeOutputs } from '#shared/model/event.ts';
-import { FailureError } from '#shared/model/failure.ts';
+import { FailureError, caughtFailure } from '#shared/model/failure.ts';
 import type { Failure } from '#shared/model/failure.ts';
 import type { NodeRunState } from '#shared/model/run-state.ts';
 import type { Cause, Why } from '#shared/model/why.ts';
@@ -96,17 +96,7 @@ export function startLiveRun(deps: LiveRunDeps, plan: RunPlan, begin: readonly E
     broken = true;
     log.close();
     for (const controller of running.values()) controller.abort();
-    settle(
-      err(
-        error instanceof FailureError
-          ? error.failure
-          : {
-              why: 'defect',
-              message: error instanceof Error ? error.message : String(error),
-              ...(error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {}),
-            },
-      ),
-    );
+    settle(err(caughtFailure(error)));
   }
 
   function advance(event: ScheduleEvent, bodies: readonly EventBody[], results: readonly NewResult[] = []): void {

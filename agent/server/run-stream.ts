@@ -1,5 +1,5 @@
 import type { RunEvent } from '#shared/model/event.ts';
-import { FailureError } from '#shared/model/failure.ts';
+import { caughtFailure } from '#shared/model/failure.ts';
 import type { Failure } from '#shared/model/failure.ts';
 import { err, ok } from '#shared/std/result.ts';
 import type { Result } from '#shared/std/result.ts';
@@ -41,7 +41,7 @@ export function streamEvents(
     } catch (error) {
       stopped = true;
       unwatch();
-      out.end(err(error instanceof FailureError ? error.failure : { why: 'defect', message: String(error) }));
+      out.end(err(caughtFailure(error)));
     }
   }
 

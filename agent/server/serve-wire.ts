@@ -1,4 +1,4 @@
-import { FailureError } from '#shared/model/failure.ts';
+import { FailureError, caughtFailure } from '#shared/model/failure.ts';
 import type { Failure } from '#shared/model/failure.ts';
 import { contract, isCall, isStream, protocolVersion } from '#shared/protocol/contract.ts';
 import type { CallName, Input, ItemOf, OutputOf, StreamName } from '#shared/protocol/contract.ts';
@@ -41,13 +41,8 @@ export function serveWire(wire: Wire, options: ServeOptions): void {
   const send = (message: object): void => wire.send(JSON.stringify(message));
 
   function toFailure(error: unknown): Failure {
-    if (error instanceof FailureError) return error.failure;
-    options.onDefect(error);
-    return {
-      why: 'defect',
-      message: error instanceof Error ? error.message : String(error),
-      ...(error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {}),
-    };
+    if (!(error instanceof FailureError)) options.onDefect(error);
+    return caughtFailure(error);
   }
 
   /** @returns whether the client may ask; one that may not is not read any further, whatever it sends */

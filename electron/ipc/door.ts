@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { FailureError } from '#shared/model/failure.ts';
+import { caughtFailure } from '#shared/model/failure.ts';
 import type { Failure } from '#shared/model/failure.ts';
 import { err, ok } from '#shared/std/result.ts';
 import type { Result } from '#shared/std/result.ts';
@@ -139,15 +139,8 @@ async function settle<T>(work: () => Promise<Result<T, Failure>>): Promise<Resul
   try {
     return await work();
   } catch (error) {
-    return err(asFailure(error));
+    return err(caughtFailure(error));
   }
-}
-
-function asFailure(error: unknown): Failure {
-  if (error instanceof FailureError) return error.failure;
-  return error instanceof Error
-    ? { why: 'defect', message: error.message, stack: error.stack }
-    : { why: 'defect', message: String(error) };
 }
 
 async function pump(

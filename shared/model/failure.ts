@@ -86,6 +86,13 @@ export function fail(failure: Failure): never {
   throw new FailureError(failure);
 }
 
+/** What was thrown, as data: a {@link FailureError} gives its failure, and anything else is a defect of Clew. */
+export function caughtFailure(error: unknown): Failure {
+  if (error instanceof FailureError) return error.failure;
+  if (!(error instanceof Error)) return { why: 'defect', message: String(error) };
+  return { why: 'defect', message: error.message, ...(error.stack === undefined ? {} : { stack: error.stack }) };
+}
+
 const at = (line: number | undefined, column: number | undefined): string =>
   line === undefined ? '' : column === undefined ? `, line ${line}` : `, line ${line}, column ${column}`;
 
