@@ -4,7 +4,7 @@
  */
 export const hostileSource: string = String.raw`
 import { spawn } from 'node:child_process';
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -19,6 +19,15 @@ let calls = 0;
 const functions = {
   good: ({ id, inputs }) => done(id, { y: number(inputs.x?.value ?? 1) }),
   pid: ({ id }) => done(id, { y: number(process.pid), n: number(++calls) }),
+  'meets-another': ({ id, context }) => {
+    const place = join(context.folder, '..', '..', '..');
+    writeFileSync(join(place, 'meeting-' + process.pid), '');
+    const look = setInterval(() => {
+      if (readdirSync(place).filter((name) => name.startsWith('meeting-')).length < 2) return;
+      clearInterval(look);
+      done(id, { y: number(process.pid) });
+    }, 5);
+  },
   echo: ({ id, inputs, context }) => done(id, { y: { type: 'json', value: { inputs, context } } }),
   'exits': () => process.exit(7),
   'says-why': () => { process.stderr.write('Error: the licence is missing\n'); process.exit(9); },
