@@ -29,7 +29,7 @@ describe('an edit', () => {
     fc.assert(
       fc.property(someThread, someAct, (thread, act) => {
         const before = text(thread);
-        const { thread: after, forward, inverse } = act(thread);
+        const { after, forward, inverse } = act(thread);
         expect(text(thread)).toBe(before);
         expect(text(patch(thread, forward))).toBe(text(after));
         expect(text(patch(after, inverse))).toBe(before);
@@ -42,7 +42,7 @@ describe('an edit', () => {
   test('survives JSON: patches are plain data, for the journal', () => {
     fc.assert(
       fc.property(someThread, someAct, (thread, act) => {
-        const { thread: after, forward, inverse } = act(thread);
+        const { after, forward, inverse } = act(thread);
         const [there, back] = JSON.parse(JSON.stringify([forward, inverse])) as [typeof forward, typeof inverse];
         expect(text(patch(thread, there))).toBe(text(after));
         expect(text(patch(after, back))).toBe(text(thread));
@@ -83,7 +83,7 @@ describe('nodes', () => {
     fc.assert(
       fc.property(someThread, fc.array(someId, { maxLength: 3 }), (thread, ids) => {
         const gone = ids.filter((id) => Object.hasOwn(thread.nodes, id));
-        const after = removeNodes(thread, ids).thread;
+        const after = removeNodes(thread, ids).after;
         const touches = (end: string): boolean => gone.includes(parsePortRef(end)?.node ?? '');
         expect(after.wires).toEqual(thread.wires.filter((wire) => !touches(wire.from) && !touches(wire.to)));
         expect(Object.keys(after.nodes).toSorted()).toEqual(
@@ -99,7 +99,7 @@ describe('nodes', () => {
   test('renamed take their wires along, with whatever else a wire holds', () => {
     fc.assert(
       fc.property(someThread, someId, (thread, id) => {
-        const after = renameNode(thread, id, 'fresh').thread;
+        const after = renameNode(thread, id, 'fresh').after;
         if (!Object.hasOwn(thread.nodes, id)) {
           expect(after).toBe(thread);
           return;
@@ -111,7 +111,7 @@ describe('nodes', () => {
         );
         expect(after.nodes['fresh']).toEqual(thread.nodes[id]);
         expect(Object.hasOwn(after.nodes, id)).toBe(false);
-        if (/^[a-z][a-z0-9-]*$/.test(id)) expect(text(renameNode(after, 'fresh', id).thread)).toBe(text(thread));
+        if (/^[a-z][a-z0-9-]*$/.test(id)) expect(text(renameNode(after, 'fresh', id).after)).toBe(text(thread));
       }),
       runs,
     );
@@ -126,24 +126,24 @@ describe('nodes', () => {
   );
 
   test('can be named constructor, and an edit inside one is undone', () => {
-    const { thread } = addNode(spar, 'constructor', { function: 'core/constant' });
+    const { after: thread } = addNode(spar, 'constructor', { function: 'core/constant' });
     const edited = setTitle(thread, 'constructor', 'C');
-    expect(edited.thread.nodes['constructor']).toEqual({ function: 'core/constant', title: 'C' });
-    expect(patch(edited.thread, edited.inverse)).toEqual(thread);
+    expect(edited.after.nodes['constructor']).toEqual({ function: 'core/constant', title: 'C' });
+    expect(patch(edited.after, edited.inverse)).toEqual(thread);
     expect(removeNodes(spar, ['constructor', 'toString', '__proto__']).forward).toEqual([]);
   });
 
   test('have a title as long as it is not empty', () => {
     expect(setTitle(spar, 'spar', 'Spar').forward).toEqual([]);
     expect(setTitle(spar, 'gone', 'x').forward).toEqual([]);
-    expect(setTitle(spar, 'spar', '').thread.nodes['spar']).toEqual({ function: 'cad/part', inputs: { t: '2 mm' } });
+    expect(setTitle(spar, 'spar', '').after.nodes['spar']).toEqual({ function: 'cad/part', inputs: { t: '2 mm' } });
   });
 
   test('have params, of which the ones that say the same are no change', () => {
     expect(setParams(spar, 'read', { cells: {} }).forward).toEqual([]);
-    expect(setParams(spar, 'ok', {}).thread.nodes['ok']).toEqual({ function: 'core/requirement', params: {} });
+    expect(setParams(spar, 'ok', {}).after.nodes['ok']).toEqual({ function: 'core/requirement', params: {} });
     const given = { cells: { a: 1 } };
-    const { thread } = setParams(spar, 'read', given);
+    const { after: thread } = setParams(spar, 'read', given);
     given.cells.a = 2;
     expect(thread.nodes['read']?.params).toEqual({ cells: { a: 1 } });
   });
@@ -151,8 +151,8 @@ describe('nodes', () => {
   test('have inputs, the last of which goes with its place', () => {
     expect(setInput(spar, 'spar', 't', '2 mm').forward).toEqual([]);
     expect(setInput(spar, 'spar', 'gone', undefined).forward).toEqual([]);
-    expect(setInput(spar, 'spar', 'n', null).thread.nodes['spar']?.inputs).toEqual({ t: '2 mm', n: null });
-    expect(setInput(spar, 'spar', 't', undefined).thread.nodes['spar']).toEqual({
+    expect(setInput(spar, 'spar', 'n', null).after.nodes['spar']?.inputs).toEqual({ t: '2 mm', n: null });
+    expect(setInput(spar, 'spar', 't', undefined).after.nodes['spar']).toEqual({
       function: 'cad/part',
       title: 'Spar',
     });
@@ -160,12 +160,12 @@ describe('nodes', () => {
 
   test('keep what the model cannot hold until something else is said in its place', () => {
     const thread: Thread = { ...spar, nodes: { n: { function: 'a/b', kept: { params: 5, inputs: 'x' } } } };
-    expect(renameNode(thread, 'n', 'm').thread.nodes['m']).toEqual(thread.nodes['n']);
+    expect(renameNode(thread, 'n', 'm').after.nodes['m']).toEqual(thread.nodes['n']);
     const first = setParams(thread, 'n', { p: 1 });
-    expect(first.thread.nodes['n']).toEqual({ function: 'a/b', params: { p: 1 }, kept: { inputs: 'x' } });
-    const second = setInput(first.thread, 'n', 'i', 1);
-    expect(second.thread.nodes['n']).toEqual({ function: 'a/b', params: { p: 1 }, inputs: { i: 1 } });
-    expect(patch(patch(second.thread, second.inverse), first.inverse)).toEqual(thread);
+    expect(first.after.nodes['n']).toEqual({ function: 'a/b', params: { p: 1 }, kept: { inputs: 'x' } });
+    const second = setInput(first.after, 'n', 'i', 1);
+    expect(second.after.nodes['n']).toEqual({ function: 'a/b', params: { p: 1 }, inputs: { i: 1 } });
+    expect(patch(patch(second.after, second.inverse), first.inverse)).toEqual(thread);
   });
 });
 
@@ -175,19 +175,19 @@ describe('wires', () => {
     expect(connect(spar, wire, false).forward).toEqual([]);
     expect(connect(spar, wire, true).forward).toEqual([]);
     const other = { from: 'read.b', to: 'spar.t' };
-    expect(connect(spar, other, false).thread.wires).toEqual([...spar.wires, other]);
-    expect(connect(spar, other, true).thread.wires).toEqual([...spar.wires.slice(1), other]);
+    expect(connect(spar, other, false).after.wires).toEqual([...spar.wires, other]);
+    expect(connect(spar, other, true).after.wires).toEqual([...spar.wires.slice(1), other]);
   });
 
   test('that are there already stay the ones they are, with all that they hold', () => {
     const noted = { ...wire, note: 'checked' };
     const thread: Thread = { ...spar, wires: [noted, { from: 'x.y', to: 'spar.t' }] };
-    expect(connect(thread, wire, true).thread.wires).toEqual([noted]);
+    expect(connect(thread, wire, true).after.wires).toEqual([noted]);
   });
 
   test('are taken away one at a time', () => {
     const twice: Thread = { ...spar, wires: [wire, wire, { from: 'read.b', to: 'spar.b' }] };
-    expect(disconnect(twice, wire).thread.wires).toEqual(twice.wires.slice(1));
+    expect(disconnect(twice, wire).after.wires).toEqual(twice.wires.slice(1));
     expect(disconnect(spar, { from: 'read.t', to: 'ok.value' }).forward).toEqual([]);
   });
 });

@@ -9,25 +9,28 @@ import type { Thread, ThreadNode, Wire } from './thread.ts';
 
 enablePatches();
 
-/** A named change of a thread: what the Edit menu shows, and the patches both ways. */
-export interface Edited {
+/** A named change of a document: what the Edit menu shows, and the patches both ways. */
+export interface Edit<D> {
   readonly name: string;
-  readonly thread: Thread;
+  readonly after: D;
   readonly forward: readonly Patch[];
   readonly inverse: readonly Patch[];
 }
+
+/** A named change of a thread. */
+export type Edited = Edit<Thread>;
 
 export type ThreadDraft = Draft<Thread>;
 
 /** Runs `recipe` on a draft of `thread`. Every change of a thread goes through here; one that changes nothing has no patches. */
 export function edit(thread: Thread, name: string, recipe: (draft: ThreadDraft) => void): Edited {
   const [next, forward, inverse] = produceWithPatches(thread, (draft) => recipe(draft));
-  return { name, thread: next, forward, inverse };
+  return { name, after: next, forward, inverse };
 }
 
-/** Applies patches in order, forward or inverse ones. */
-export function patch(thread: Thread, patches: readonly Patch[]): Thread {
-  return applyPatch(thread, patches) as Thread;
+/** Applies patches in order, forward or inverse ones, to the document that they were made on. */
+export function patch<D>(document: D, patches: readonly Patch[]): D {
+  return applyPatch(document, patches) as D;
 }
 
 function copyJson<T>(value: unknown): T {

@@ -9,9 +9,9 @@ import { emptyThread } from './thread.ts';
 import type { Thread } from './thread.ts';
 
 const text = (thread: Thread): string => canonicalJson(thread);
-const names = (entries: History['past']): string[] => entries.map((entry) => entry.name);
+const names = (entries: History<Thread>['past']): string[] => entries.map((entry) => entry.name);
 
-function repeat(history: History, step: (h: History) => History): History {
+function repeat(history: History<Thread>, step: (h: History<Thread>) => History<Thread>): History<Thread> {
   let now = history;
   for (let next = step(now); next !== now; next = step(now)) now = next;
   return now;
@@ -31,16 +31,16 @@ describe('undo and redo', () => {
         for (const step of steps) {
           if (step === 'undo') history = undo(history);
           else if (step === 'redo') history = redo(history);
-          else history = record(history, step.act(history.thread), 'user', step.mark);
+          else history = record(history, step.act(history.now), 'user', step.mark);
         }
         const first = repeat(history, undo);
-        expect(text(first.thread)).toBe(text(thread));
+        expect(text(first.now)).toBe(text(thread));
         expect(first.past).toEqual([]);
         const last = repeat(first, redo);
         expect(last.future).toEqual([]);
-        expect(text(undo(redo(history)).thread) === text(history.thread) || history.future.length === 0).toBe(true);
+        expect(text(undo(redo(history)).now) === text(history.now) || history.future.length === 0).toBe(true);
         // Nothing was recorded after the last undo, so redoing everything leads through where it stood.
-        if (history.future.length === 0) expect(text(last.thread)).toBe(text(history.thread));
+        if (history.future.length === 0) expect(text(last.now)).toBe(text(history.now));
       }),
       { numRuns: 1500 },
     );
@@ -52,16 +52,16 @@ describe('undo and redo', () => {
         let history = startHistory(thread);
         const seen = [text(thread)];
         for (const act of acts) {
-          const next = record(history, act(history.thread));
-          if (next !== history) seen.push(text(next.thread));
+          const next = record(history, act(history.now));
+          if (next !== history) seen.push(text(next.now));
           history = next;
         }
         for (const state of seen.toReversed()) {
-          expect(text(history.thread)).toBe(state);
+          expect(text(history.now)).toBe(state);
           history = undo(history);
         }
         for (const state of seen) {
-          expect(text(history.thread)).toBe(state);
+          expect(text(history.now)).toBe(state);
           history = redo(history);
         }
       }),
@@ -78,22 +78,22 @@ describe('undo and redo', () => {
 
 describe('the history', () => {
   const started = record(startHistory(emptyThread), addNode(emptyThread, 'a', { function: 'x/y' }));
-  const titled = (history: History, title: string, mark?: string): History =>
-    record(history, setTitle(history.thread, 'a', title), 'user', mark);
+  const titled = (history: History<Thread>, title: string, mark?: string): History<Thread> =>
+    record(history, setTitle(history.now, 'a', title), 'user', mark);
 
   test('takes no note of an edit that changes nothing, and keeps what can be redone', () => {
     const back = undo(titled(started, 'T'));
-    expect(record(back, setTitle(back.thread, 'a', ''))).toBe(back);
-    expect(record(back, setTitle(back.thread, 'a', ''), 'load')).toBe(back);
-    expect(redo(back).thread.nodes['a']?.title).toBe('T');
+    expect(record(back, setTitle(back.now, 'a', ''))).toBe(back);
+    expect(record(back, setTitle(back.now, 'a', ''), 'load')).toBe(back);
+    expect(redo(back).now.nodes['a']?.title).toBe('T');
   });
 
   test('makes one entry of edits with the same mark, under the name of the first', () => {
     const typed = ['S', 'Sp', 'Spa', 'Spar'].reduce((history, title) => titled(history, title, 'typing 1'), started);
     expect(names(typed.past)).toEqual(['Add a', 'Title a']);
-    expect(typed.thread.nodes['a']?.title).toBe('Spar');
-    expect(undo(typed).thread).toEqual(started.thread);
-    expect(redo(undo(typed)).thread).toEqual(typed.thread);
+    expect(typed.now.nodes['a']?.title).toBe('Spar');
+    expect(undo(typed).now).toEqual(started.now);
+    expect(redo(undo(typed)).now).toEqual(typed.now);
   });
 
   test('parts edits with another mark, with none, and after an undo', () => {
@@ -103,7 +103,7 @@ describe('the history', () => {
     expect(names(titled(titled(once, '2'), '3').past)).toHaveLength(4);
     const again = titled(undo(titled(once, '2', 'n')), '3', 'm');
     expect(names(again.past)).toHaveLength(3);
-    expect(undo(again).thread.nodes['a']?.title).toBe('1');
+    expect(undo(again).now.nodes['a']?.title).toBe('1');
   });
 
   test('forgets what could be redone once something else is done', () => {
@@ -115,16 +115,16 @@ describe('the history', () => {
   test("is cleared both ways by a change that is not the user's", () => {
     for (const origin of ['load', 'merge'] as const) {
       const both = undo(titled(started, 'T'));
-      const edited = setParams(both.thread, 'a', { from: origin });
-      expect(record(both, edited, origin)).toEqual({ thread: edited.thread, past: [], future: [] });
+      const edited = setParams(both.now, 'a', { from: origin });
+      expect(record(both, edited, origin)).toEqual({ now: edited.after, past: [], future: [] });
     }
   });
 
   test('goes on across a save, which is not an entry: what was saved can be undone', () => {
     const saved = titled(started, 'saved');
-    const savedText = text(saved.thread);
+    const savedText = text(saved.now);
     const after = titled(saved, 'after');
-    expect(text(undo(after).thread)).toBe(savedText);
-    expect(text(undo(undo(after)).thread)).toBe(text(started.thread));
+    expect(text(undo(after).now)).toBe(savedText);
+    expect(text(undo(undo(after)).now)).toBe(text(started.now));
   });
 });

@@ -1,7 +1,6 @@
 import type { Patch } from 'immer';
 import { patch } from './edit.ts';
-import type { Edited } from './edit.ts';
-import type { Thread } from './thread.ts';
+import type { Edit } from './edit.ts';
 
 /** Who made a change. Only what the user did is undone by the user. */
 export type Origin = 'user' | 'load' | 'merge';
@@ -14,21 +13,21 @@ interface Entry {
   readonly inverse: readonly Patch[];
 }
 
-/** A thread with what leads back and forth from it. Plain data; every function gives a new one. */
-export interface History {
-  readonly thread: Thread;
+/** A document with what leads back and forth from it. Plain data; every function gives a new one. */
+export interface History<D> {
+  readonly now: D;
   readonly past: readonly Entry[];
   readonly future: readonly Entry[];
 }
 
-export function startHistory(thread: Thread): History {
-  return { thread, past: [], future: [] };
+export function startHistory<D>(now: D): History<D> {
+  return { now, past: [], future: [] };
 }
 
 /** Takes an edit in. An edit that changes nothing leaves no entry; another origin's edit leaves none either and clears both ways. */
-export function record(history: History, edited: Edited, origin: Origin = 'user', mark?: string): History {
+export function record<D>(history: History<D>, edited: Edit<D>, origin: Origin = 'user', mark?: string): History<D> {
   if (edited.forward.length === 0) return history;
-  if (origin !== 'user') return { thread: edited.thread, past: [], future: [] };
+  if (origin !== 'user') return { now: edited.after, past: [], future: [] };
   const last = history.past.at(-1);
   // After an undo the last entry is closed: joining it would undo more than what is seen to be one act.
   const joins = last !== undefined && mark !== undefined && last.mark === mark && history.future.length === 0;
@@ -41,25 +40,25 @@ export function record(history: History, edited: Edited, origin: Origin = 'user'
       }
     : { name: edited.name, mark, forward: edited.forward, inverse: edited.inverse };
   const past = joins ? history.past.slice(0, -1) : history.past;
-  return { thread: edited.thread, past: [...past, entry], future: [] };
+  return { now: edited.after, past: [...past, entry], future: [] };
 }
 
 /** The history one entry back; itself where there is none. */
-export function undo(history: History): History {
+export function undo<D>(history: History<D>): History<D> {
   const entry = history.past.at(-1);
   if (entry === undefined) return history;
   return {
-    thread: patch(history.thread, entry.inverse),
+    now: patch(history.now, entry.inverse),
     past: history.past.slice(0, -1),
     future: [...history.future, entry],
   };
 }
 
-export function redo(history: History): History {
+export function redo<D>(history: History<D>): History<D> {
   const entry = history.future.at(-1);
   if (entry === undefined) return history;
   return {
-    thread: patch(history.thread, entry.forward),
+    now: patch(history.now, entry.forward),
     past: [...history.past, entry],
     future: history.future.slice(0, -1),
   };

@@ -93,7 +93,7 @@ describe('canonical text', () => {
 
   test('changes only where the thread does: one wire is one line', () => {
     const before = canonical.split('\n');
-    const after = changed(open(canonical), connect(spar, { from: 'a.q', to: 'b.r' }, false).thread).split('\n');
+    const after = changed(open(canonical), connect(spar, { from: 'a.q', to: 'b.r' }, false).after).split('\n');
     expect(after.filter((line) => !before.includes(line))).toEqual([
       '    { "from": "b.q", "to": "a.y" },',
       '    { "from": "a.q", "to": "b.r" }',
@@ -123,9 +123,9 @@ describe('saving an unchanged document', () => {
   test('changes no byte after an edit that was undone, and after one that came to nothing', () => {
     const file = open(hand);
     const history = record(startHistory(file.thread), setTitle(file.thread, 'a', 'A'));
-    expect(changed(file, history.thread)).not.toBe(hand);
-    expect(changed(file, undo(history).thread)).toBe(hand);
-    expect(changed(file, redo(undo(history)).thread)).toBe(changed(file, history.thread));
+    expect(changed(file, history.now)).not.toBe(hand);
+    expect(changed(file, undo(history).now)).toBe(hand);
+    expect(changed(file, redo(undo(history)).now)).toBe(changed(file, history.now));
   });
 });
 
@@ -312,7 +312,7 @@ describe('malformed parts', () => {
   });
 
   test('are written back after edits elsewhere', () => {
-    const { thread } = setTitle(addNode(file.thread, 'new', { function: 'x/z' }).thread, 'ok', 'OK');
+    const { after: thread } = setTitle(addNode(file.thread, 'new', { function: 'x/z' }).after, 'ok', 'OK');
     const written = document(changed(file, thread));
     expect(written['title']).toBe(5);
     expect(written['nodes']).toEqual({
@@ -326,34 +326,34 @@ describe('malformed parts', () => {
 
   test('go with a node that is renamed, and with one that is removed; undo brings them back', () => {
     const renamed = renameNode(file.thread, 'ok', 'fine');
-    expect(document(changed(file, renamed.thread))['nodes']).toMatchObject({
+    expect(document(changed(file, renamed.after))['nodes']).toMatchObject({
       fine: { function: 'x/y', marking: 'CUI', params: 'p' },
     });
     const removed = removeNodes(file.thread, ['ok']);
-    expect(Object.keys(document(changed(file, removed.thread))['nodes'] as object)).toEqual(['a/b', 'none']);
-    const history = record(record(startHistory(file.thread), renamed), removeNodes(renamed.thread, ['fine']));
-    expect(changed(file, undo(undo(history)).thread)).toBe(text);
+    expect(Object.keys(document(changed(file, removed.after))['nodes'] as object)).toEqual(['a/b', 'none']);
+    const history = record(record(startHistory(file.thread), renamed), removeNodes(renamed.after, ['fine']));
+    expect(changed(file, undo(undo(history)).now)).toBe(text);
   });
 
   test('are replaced by what an edit says in their place, and by nothing else', () => {
-    const { thread } = setParams(file.thread, 'ok', {});
+    const { after: thread } = setParams(file.thread, 'ok', {});
     expect(document(changed(file, thread))['nodes']).toMatchObject({ ok: { params: {}, marking: 'CUI' } });
     const input = open('{"format":"clew/thread@1","nodes":{"a":{"function":"x/y","inputs":"i"}},"wires":[]}');
-    expect(document(changed(input, setInput(input.thread, 'a', 't', 1).thread))['nodes']).toEqual({
+    expect(document(changed(input, setInput(input.thread, 'a', 't', 1).after))['nodes']).toEqual({
       a: { function: 'x/y', inputs: { t: 1 } },
     });
   });
 
   test('stand beside what has their place now, where an edit put it there without knowing', () => {
-    const taken = document(changed(file, addNode(file.thread, 'none', { function: 'x/z' }).thread));
+    const taken = document(changed(file, addNode(file.thread, 'none', { function: 'x/z' }).after));
     expect(taken['nodes']).toMatchObject({ none: { function: 'x/z' }, 'none (kept)': null });
     const broken = open('{"format":"clew/thread@1","nodes":[1],"wires":{"a.b":"c.d"},"wires (kept)":2}');
     expect(broken.problems.map((p) => p.pointer)).toEqual(['/nodes', '/wires']);
     const thread = connect(
-      addNode(broken.thread, 'a', { function: 'x/y' }).thread,
+      addNode(broken.thread, 'a', { function: 'x/y' }).after,
       { from: 'a.b', to: 'a.c' },
       false,
-    ).thread;
+    ).after;
     expect(document(changed(broken, thread))).toEqual({
       format: 'clew/thread@1',
       nodes: { a: { function: 'x/y' } },
@@ -370,7 +370,7 @@ describe('malformed parts', () => {
     );
     expect(own.problems).toEqual([]);
     expect(own.thread.nodes['a']).toEqual({ function: 'x/y', kept: { kept: { params: 1 } } });
-    expect(document(changed(own, setTitle(own.thread, 'a', 'A').thread))).toEqual({
+    expect(document(changed(own, setTitle(own.thread, 'a', 'A').after))).toEqual({
       format: 'clew/thread@1',
       kept: 1,
       nodes: { a: { function: 'x/y', kept: { params: 1 }, title: 'A' } },
@@ -389,7 +389,7 @@ describe('names that a plain object has already', () => {
     expect(Object.getPrototypeOf(file.thread.nodes)).toBe(Object.prototype);
     expect(meaning(document(rewritten(file)))).toBe(meaning(document(text)));
     expect(rewritten(file)).toContain('{ "__proto__": 3, "from": "__proto__.y", "to": "constructor.x" }');
-    const { thread } = setTitle(file.thread, 'constructor', 'C');
+    const { after: thread } = setTitle(file.thread, 'constructor', 'C');
     expect(changed(file, thread)).toContain('"__proto__": 2');
   });
 
