@@ -29,8 +29,17 @@ const model = [...units, 'shared/model'];
 const schema = [...model, 'shared/schema'];
 const protocol = [...schema, 'shared/protocol'];
 
-const page = [...protocol, 'renderer', 'npm:zod', 'npm:react', 'npm:react-dom', 'npm:zustand', 'npm:immer'];
-const viewer = [...page, 'npm:three', 'npm:@react-three/fiber', 'npm:@react-three/drei', 'npm:echarts'];
+const page = [
+  ...protocol,
+  'renderer',
+  'npm:zod',
+  'npm:react',
+  'npm:react-dom',
+  'npm:zustand',
+  'npm:immer',
+  'npm:@tanstack/react-virtual',
+];
+const viewer = [...page, 'npm:three', 'npm:@react-three/fiber'];
 
 /** The agent without effects: what it does to the machine goes through `World`. */
 const agent = [...protocol, 'agent', 'node:path', 'npm:zod'];
@@ -50,6 +59,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { from: 'shared/module-sdk/script/guest/clew.ts', may: ['shared/module-sdk/script/guest'], face: true },
 
   { from: 'renderer', may: page },
+  { from: 'renderer/app', may: [...page, 'npm:dockview-react', 'npm:cmdk', 'npm:@fontsource/jetbrains-mono'] },
   { from: 'renderer/canvas', may: [...page, 'npm:@xyflow/react', 'npm:elkjs'] },
   { from: 'renderer/editor', may: [...page, 'npm:monaco-editor'] },
   { from: 'renderer/review', may: viewer },

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { RunEvent, runStatuses } from '../model/event.ts';
 import { Problem } from '../model/failure.ts';
-import { Manifest, Ports } from '../model/function-spec.ts';
+import { Description, Manifest, Ports } from '../model/function-spec.ts';
 import { Marking } from '../model/marking.ts';
 import { RunReport, RunComparison } from '../model/report.ts';
+import type { Json } from '../std/json.ts';
 
 /** Version of the wire. `contract.test.ts` fails when a shape below changes and this does not. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 interface CallSpec<I extends z.ZodType, O extends z.ZodType> {
   readonly kind: 'call';
@@ -27,6 +28,7 @@ function stream<I extends z.ZodType, O extends z.ZodType>(input: I, item: O): St
 }
 
 const text = z.string();
+const json = z.json() as unknown as z.ZodType<Json>;
 const none = z.strictObject({});
 const Run = z.strictObject({ run: text });
 
@@ -66,6 +68,24 @@ export const RunSummary = z.strictObject({
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
+/** What a describe call says of one function with its params; `missing` is the sentence that says what is not installed. */
+export const FunctionDescription = z.union([Description, z.strictObject({ missing: text })]);
+export type FunctionDescription = z.infer<typeof FunctionDescription>;
+
+/** A source file that a run has bound, as it was then and as it is now. */
+export const SourceNow = z.strictObject({
+  path: text,
+  mediaType: text,
+  /** Digest by meaning: of what the run has read, and of what lies there now; undefined where there is no file. */
+  bound: text,
+  now: text.optional(),
+  changed: z.boolean(),
+});
+export type SourceNow = z.infer<typeof SourceNow>;
+
+/** Most bytes that one `artifact.read` gives. */
+export const maxReadBytes = 4 * 1024 * 1024;
+
 /**
  * Everything that can be asked of an agent, on any wire. Types, checks, client, server, bridge, `--json` and docs derive from it.
  * A call answers once; a stream gives items until it ends or is closed.
@@ -77,6 +97,13 @@ export const contract = {
   'module.list': call(
     none,
     z.strictObject({ modules: z.array(z.strictObject({ manifest: Manifest, digest: text, path: text })) }),
+  ),
+  /** Ports of functions with their params, without executing anything: the answers in the order of the questions. */
+  'function.describe': call(
+    z.strictObject({
+      functions: z.array(z.strictObject({ function: text, params: z.record(text, json) })).max(10_000),
+    }),
+    z.strictObject({ descriptions: z.array(FunctionDescription) }),
   ),
   'thread.validate': call(
     z.strictObject({ path: text }),
@@ -106,6 +133,13 @@ export const contract = {
   'run.compare': call(z.strictObject({ a: text, b: text }), RunComparison),
   'run.events': stream(z.strictObject({ run: text, from: z.int().min(0), follow: z.boolean() }), RunEvent),
   'run.verify': call(Run, z.strictObject({ run: text, events: z.int(), head: text })),
+  /** Which of the source files that a run has bound have changed in meaning since. */
+  'run.sources': call(Run, z.strictObject({ files: z.array(SourceNow) })),
+  /** Part of a file that a run has made or bound, by its digest: base64, at most `maxReadBytes`. */
+  'artifact.read': call(
+    z.strictObject({ run: text, digest: text, offset: z.int().min(0), length: z.int().min(0).max(maxReadBytes) }),
+    z.strictObject({ bytes: z.int(), data: text }),
+  ),
   'artifact.export': call(
     z.strictObject({ run: text, port: text, out: text }),
     z.strictObject({ out: text, digest: text, bytes: z.int(), mediaType: text }),

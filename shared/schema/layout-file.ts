@@ -3,6 +3,7 @@ import { canonicalText } from '../std/canonical-json.ts';
 import { err, ok } from '../std/result.ts';
 import type { Result } from '../std/result.ts';
 import type { Failure } from '../model/failure.ts';
+import type { Layout as LayoutModel } from '../model/layout.ts';
 import { parseJsonText } from './json-text.ts';
 import { migrate } from './migrate.ts';
 
@@ -37,6 +38,6 @@ export function readLayout(text: string, path: string): Result<Layout, Failure> 
   });
 }
 
-export function writeLayout(layout: Layout): string {
+export function writeLayout(layout: LayoutModel): string {
   return `${canonicalText(layout)}\n`;
 }

@@ -1,0 +1,311 @@
+import { failureSentence } from '#shared/model/failure.ts';
+import type { Failure } from '#shared/model/failure.ts';
+import { startHistory } from '#shared/model/history.ts';
+import { emptyLayout } from '#shared/model/layout.ts';
+import { emptySheet } from '#shared/model/sheet.ts';
+import type { Sheet } from '#shared/model/sheet.ts';
+import { readLayout, writeLayout } from '#shared/schema/layout-file.ts';
+import { layoutPathOf, readThread, writeThread } from '#shared/schema/thread-file.ts';
+import type { ThreadTexts } from '#shared/protocol/window-contract.ts';
+import { canonicalJson } from '#shared/std/canonical-json.ts';
+import { err, ok } from '#shared/std/result.ts';
+import type { Result } from '#shared/std/result.ts';
+import { newDocument, sheetOf } from '../stores/documents.ts';
+import type { OpenDocument, SavedTexts } from '../stores/documents.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The id of the tab that shows a document. */
+export function tabOf(document: string): string {
+  return `thread:${document}`;
+}
+
+/** `uas-spar.thread.json`, or what a thread without a file is called. */
+export function documentName(document: Pick<OpenDocument, 'path' | 'id'>): string {
+  const name = document.path?.split(/[\\/]/).at(-1);
+  return name ?? `Untitled ${document.id.replace('new-', '')}`;
+}
+
+/** The texts that saving would write. A layout without a place is not written. */
+export function textsOf(document: OpenDocument): SavedTexts {
+  const { thread, layout } = sheetOf(document);
+  const hasLayout = document.saved.layout !== undefined || Object.keys(layout.nodes).length > 0;
+  return {
+    thread: threadText(document),
+    layout: hasLayout ? layoutText(layout) : undefined,
+  };
+
+  function threadText({ rest }: OpenDocument): string {
+    return cached(threadTexts, thread, rest, () => writeThread({ thread, ...rest }));
+  }
+  function layoutText(value: Sheet['layout']): string {
+    return cached(layoutTexts, value, undefined, () => writeLayout(value));
+  }
+}
+
+interface Kept {
+  readonly beside: unknown;
+  readonly text: string;
+}
+const threadTexts = new WeakMap<object, Kept>();
+const layoutTexts = new WeakMap<object, Kept>();
+
+/** Documents are compared with their files at every change of anything: their texts are made once per state. */
+function cached(texts: WeakMap<object, Kept>, key: object, beside: unknown, make: () => string): string {
+  const last = texts.get(key);
+  if (last !== undefined && last.beside === beside) return last.text;
+  const text = make();
+  texts.set(key, { beside, text });
+  return text;
+}
+
+function sameLayout(a: string | undefined, b: string | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined) return false;
+  // A layout that a person has spaced differently is the same layout.
+  const parsed = readLayout(a, '');
+  const other = readLayout(b, '');
+  return parsed.ok && other.ok && canonicalJson(parsed.value) === canonicalJson(other.value);
+}
+
+/** Whether closing the document now would lose something: a comparison of contents, not of how often it was edited. */
+export function isEdited(document: OpenDocument): boolean {
+  if (Object.values(document.sides).some((side) => side.text !== side.saved)) return true;
+  const texts = textsOf(document);
+  if (document.path === undefined)
+    return Object.keys(sheetOf(document).thread.nodes).length > 0 || document.history.past.length > 0;
+  return texts.thread !== document.saved.thread || !sameLayout(texts.layout, document.saved.layout);
+}
+
+/** The document that texts from the disk give. A layout that cannot be read is a problem, and kept as it lies there. */
+export function documentFrom(id: string, texts: ThreadTexts): Result<OpenDocument, Failure> {
+  const read = readThread(texts.thread, texts.path);
+  if (!read.ok) return read;
+  const { thread, ...rest } = read.value;
+  const layout = texts.layout === undefined ? ok(emptyLayout) : readLayout(texts.layout, layoutName(texts.path));
+  const problems = layout.ok
+    ? rest.problems
+    : [
+        ...rest.problems,
+        {
+          severity: 'warning' as const,
+          code: 'bad-layout',
+          message: `${failureSentence(layout.error)} The thread is laid out anew.`,
+          pointer: '',
+        },
+      ];
+  return ok({
+    id,
+    path: texts.path,
+    readOnly: texts.readOnly,
+    history: startHistory({ thread, layout: layout.ok ? layout.value : emptyLayout }),
+    rest: { ...rest, problems },
+    saved: { thread: texts.thread, layout: texts.layout },
+    auto: {},
+    sides: {},
+    changedOnDisk: false,
+  });
+}
+
+function layoutName(path: string): string {
+  const name = layoutPathOf(path);
+  return name.ok ? name.value : path;
+}
+
+let made = 0;
+
+/** An id for a document of this window: what the journal files it under too. */
+function freshId(kind: 'new' | 'file'): string {
+  return `${kind}-${Date.now().toString(36)}${(++made).toString(36)}`;
+}
+
+/** Opens a thread in a tab, or brings the tab that shows it to the front. Says so in the window where it cannot. */
+export async function openThread(ws: Workspace, path: string): Promise<OpenDocument | undefined> {
+  const already = Object.values(ws.documents.getState().open).find((one) => one.path === path);
+  if (already !== undefined) {
+    ws.workbench.activate(tabOf(already.id));
+    return already;
+  }
+  const texts = await ws.services.callWindow('thread.read', { path });
+  const document = texts.ok ? documentFrom(freshId('file'), texts.value) : texts;
+  if (!document.ok) {
+    ws.workbench.notify('error', failureSentence(document.error));
+    return undefined;
+  }
+  show(ws, document.value);
+  noteRecent(ws, document.value);
+  return document.value;
+}
+
+/** Puts a document into a tab of its own. An untouched welcome page makes room for it. */
+export function show(ws: Workspace, document: OpenDocument): void {
+  ws.documents.add(document);
+  ws.workbench.openTab({ id: tabOf(document.id), is: 'thread', document: document.id });
+  ws.workbench.closeTab('welcome');
+}
+
+export function newThread(ws: Workspace): OpenDocument {
+  const document = newDocument(freshId('new'), emptySheet);
+  show(ws, document);
+  return document;
+}
+
+function noteRecent(ws: Workspace, document: OpenDocument): void {
+  const { path } = document;
+  if (path === undefined) return;
+  const { title, marking } = sheetOf(document).thread;
+  void ws.services.callWindow('recent.add', {
+    path,
+    title: title ?? documentName(document),
+    ...(marking === undefined ? {} : { marking }),
+  });
+}
+
+/** Reads the files again and takes them in place of what the window holds. */
+export async function reload(ws: Workspace, id: string): Promise<void> {
+  const document = ws.documents.getState().open[id];
+  if (document?.path === undefined) return;
+  const texts = await ws.services.callWindow('thread.read', { path: document.path });
+  const fresh = texts.ok ? documentFrom(id, texts.value) : texts;
+  if (!fresh.ok) return ws.workbench.notify('error', failureSentence(fresh.error));
+  ws.documents.add(fresh.value);
+}
+
+/**
+ * Saves a thread with its layout and its steps. Asks for a place where it has none, and what to do where another program
+ * has changed it. @returns whether all of it is on the disk now
+ */
+export async function save(ws: Workspace, id: string, options: { elsewhere?: boolean } = {}): Promise<boolean> {
+  const document = ws.documents.getState().open[id];
+  if (document === undefined) return false;
+  const place =
+    document.path === undefined || options.elsewhere === true ? await choosePlace(ws, document) : ok(document.path);
+  if (!place.ok) {
+    if (place.error !== undefined) ws.workbench.notify('error', failureSentence(place.error));
+    return false;
+  }
+  const isNew = place.value !== document.path;
+  if (!(await saveSides(ws, document, place.value))) return false;
+  const texts = textsOf(document);
+  const expected = isNew ? undefined : document.saved;
+  const written = await writeTexts(ws, place.value, texts, expected);
+  if (!written.ok) return await settleConflict(ws, id, written.error);
+  ws.documents.set(id, {
+    path: place.value,
+    readOnly: false,
+    saved: texts,
+    changedOnDisk: false,
+    rest: { ...document.rest, original: read(texts.thread, place.value) },
+  });
+  const now = ws.documents.getState().open[id];
+  if (now !== undefined && isNew) noteRecent(ws, now);
+  return true;
+}
+
+/** What saving an unchanged thread gives back from now on. */
+function read(text: string | undefined, path: string): OpenDocument['rest']['original'] {
+  const file = readThread(text ?? '', path);
+  return file.ok ? file.value.original : undefined;
+}
+
+async function choosePlace(ws: Workspace, document: OpenDocument): Promise<Result<string, Failure | undefined>> {
+  const title = sheetOf(document).thread.title;
+  const suggested = document.path ?? `${slug(title ?? 'untitled')}.thread.json`;
+  const chosen = await ws.services.callWindow('thread.place', { suggested });
+  if (!chosen.ok) return chosen;
+  return chosen.value.path === undefined ? err(undefined) : ok(chosen.value.path);
+}
+
+function slug(title: string): string {
+  const name = title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
+  return name === '' ? 'untitled' : name;
+}
+
+async function writeTexts(
+  ws: Workspace,
+  path: string,
+  texts: SavedTexts,
+  expected: SavedTexts | undefined,
+): Promise<Result<object, Failure>> {
+  const member = (name: keyof SavedTexts, from: SavedTexts): object =>
+    from[name] === undefined ? {} : { [name]: from[name] };
+  return await ws.services.callWindow('thread.write', {
+    path,
+    ...member('thread', texts),
+    ...member('layout', texts),
+    ...(expected === undefined ? {} : { expected: { ...member('thread', expected), ...member('layout', expected) } }),
+  });
+}
+
+/** Steps of a thread that is saved somewhere else go with it. */
+async function saveSides(ws: Workspace, document: OpenDocument, place: string): Promise<boolean> {
+  const isNew = place !== document.path;
+  for (const [path, side] of Object.entries(document.sides)) {
+    if (side.text === side.saved && !isNew) continue;
+    const written = await ws.services.callWindow('file.write', {
+      thread: place,
+      path,
+      text: side.text,
+      replace: false,
+      ...(side.saved === undefined || isNew ? {} : { expected: side.saved }),
+    });
+    if (!written.ok) {
+      ws.workbench.notify('error', failureSentence(written.error));
+      return false;
+    }
+    ws.documents.setSide(document.id, path, { text: side.text, saved: side.text });
+  }
+  return true;
+}
+
+async function settleConflict(ws: Workspace, id: string, failure: Failure): Promise<boolean> {
+  const document = ws.documents.getState().open[id];
+  if (failure.why !== 'conflict' || document?.path === undefined) {
+    ws.workbench.notify('error', failureSentence(failure));
+    return false;
+  }
+  const choice = await ws.workbench.ask({
+    title: 'Changed on disk',
+    text: `Another program has changed ${documentName(document)} since it was opened here. Saving replaces what it wrote.`,
+    choices: [
+      { id: 'replace', label: 'Save mine' },
+      { id: 'reload', label: 'Take theirs' },
+      { id: 'cancel', label: 'Cancel', primary: true },
+    ],
+  });
+  if (choice === 'reload') await reload(ws, id);
+  if (choice !== 'replace') return false;
+  const texts = textsOf(document);
+  const written = await writeTexts(ws, document.path, texts, undefined);
+  if (!written.ok) {
+    ws.workbench.notify('error', failureSentence(written.error));
+    return false;
+  }
+  ws.documents.set(id, { saved: texts, changedOnDisk: false });
+  return true;
+}
+
+/** Closes a document's tab; asks first where it would lose something. @returns whether it is closed */
+export async function closeDocument(ws: Workspace, id: string): Promise<boolean> {
+  const document = ws.documents.getState().open[id];
+  if (document === undefined) return true;
+  if (isEdited(document)) {
+    ws.workbench.activate(tabOf(id));
+    const choice = await ws.workbench.ask({
+      title: `Save ${documentName(document)}?`,
+      text: 'It has changes that are not saved.',
+      choices: [
+        { id: 'discard', label: "Don't save" },
+        { id: 'cancel', label: 'Cancel' },
+        { id: 'save', label: 'Save', primary: true },
+      ],
+    });
+    if (choice === 'cancel' || (choice === 'save' && !(await save(ws, id)))) return false;
+  }
+  ws.workbench.closeTab(tabOf(id));
+  ws.documents.remove(id);
+  void ws.services.callWindow('journal.drop', { id });
+  return true;
+}

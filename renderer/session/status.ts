@@ -1,0 +1,106 @@
+import { fileParams } from '#shared/model/file-params.ts';
+import { nodeStatuses } from '#shared/model/node-status.ts';
+import type { NodeStatus, ShownRun } from '#shared/model/node-status.ts';
+import type { SourceNow } from '#shared/protocol/contract.ts';
+import { canonicalJson } from '#shared/std/canonical-json.ts';
+import { own } from '#shared/std/json.ts';
+import { sheetOf } from '../stores/documents.ts';
+import type { OpenDocument } from '../stores/documents.ts';
+import type { RunView } from '../stores/runs.ts';
+import { createStatusStore } from '../stores/status.ts';
+import type { StatusStore } from '../stores/status.ts';
+import { describedOf, findFunction, problemsOf } from './describe.ts';
+import { tabOf } from './open-documents.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The run that a document's canvas shows, where there is one and its first event has come. */
+export function shownRunOf(ws: Pick<Workspace, 'runs'>, document: Pick<OpenDocument, 'path'>): RunView | undefined {
+  const { shown, views } = ws.runs.getState();
+  const run = document.path === undefined ? undefined : shown[document.path];
+  return run === undefined ? undefined : views[run];
+}
+
+function asShown(view: RunView | undefined): ShownRun | undefined {
+  const created = view?.state.created;
+  return view === undefined || created === undefined ? undefined : { created, status: view.status, nodes: view.nodes };
+}
+
+function changedFiles(document: OpenDocument, sources: readonly SourceNow[]): Map<string, string> {
+  const changed = new Map<string, string>();
+  for (const { path, now, changed: differs } of sources)
+    if (differs) changed.set(path, now === undefined ? `${path} is gone.` : `${path} was changed after the run.`);
+  for (const [path, side] of Object.entries(document.sides))
+    if (side.text !== side.saved) changed.set(path, `${path} has changes that are not saved.`);
+  return changed;
+}
+
+function statusesOf(ws: Workspace, document: OpenDocument): Record<string, NodeStatus> {
+  const { thread } = sheetOf(document);
+  const { modules } = ws.agent.getState();
+  const view = shownRunOf(ws, document);
+  const sources = view === undefined ? [] : (ws.runs.getState().sources[view.run] ?? []);
+  return nodeStatuses({
+    thread,
+    described: describedOf(ws, document),
+    problems: problemsOf(ws, document),
+    run: asShown(view),
+    filesOf: (id) => {
+      const node = own(thread.nodes, id);
+      const spec = node === undefined ? undefined : findFunction(modules, node.function)?.spec;
+      return spec === undefined ? [] : fileParams(spec.params, node?.params ?? {}).map((file) => file.path);
+    },
+    changedFiles: changedFiles(document, sources),
+    readsThread: (name) => findFunction(modules, name)?.spec.reads.includes('thread') ?? false,
+  });
+}
+
+/** Takes new statuses in; one that says the same stays the same object, so that only what changed is drawn anew. */
+export function replaceStatuses(store: StatusStore, next: Readonly<Record<string, NodeStatus>>): void {
+  const before = store.getState().nodes;
+  const entries = Object.entries(next).map(([id, status]): [string, NodeStatus] => {
+    const last = own(before, id);
+    return [id, last !== undefined && same(last, status) ? last : status];
+  });
+  const isSame =
+    entries.length === Object.keys(before).length && entries.every(([id, status]) => own(before, id) === status);
+  if (!isSame) store.setState({ nodes: Object.fromEntries(entries) });
+}
+
+function same(a: NodeStatus, b: NodeStatus): boolean {
+  return (
+    a.word === b.word &&
+    a.reason === b.reason &&
+    a.outputs === b.outputs &&
+    a.attempt === b.attempt &&
+    a.startedAt === b.startedAt &&
+    a.ms === b.ms &&
+    canonicalJson(a.progress ?? null) === canonicalJson(b.progress ?? null)
+  );
+}
+
+/** Keeps a status store for every open document, by its tab. */
+export function keepStatuses(ws: Workspace): () => void {
+  function update(): void {
+    const { open } = ws.documents.getState();
+    for (const document of Object.values(open)) {
+      const tab = tabOf(document.id);
+      const store = ws.statuses.get(tab) ?? createStatusStore();
+      ws.statuses.set(tab, store);
+      replaceStatuses(store, statusesOf(ws, document));
+    }
+  }
+  update();
+  const stops = [ws.documents, ws.descriptions, ws.runs, ws.agent].map((store) =>
+    (store as { subscribe: (listener: () => void) => () => void }).subscribe(update),
+  );
+  return () => stops.forEach((stop) => stop());
+}
+
+/** The status store of a tab with a thread; made where the tab is new. */
+export function statusStoreOf(ws: Workspace, tab: string): StatusStore {
+  const known = ws.statuses.get(tab);
+  if (known !== undefined) return known;
+  const store = createStatusStore();
+  ws.statuses.set(tab, store);
+  return store;
+}

@@ -1,0 +1,193 @@
+import { canonicalJson } from '../std/canonical-json.ts';
+import { parsePortRef } from '../std/ids.ts';
+import { own } from '../std/json.ts';
+import type { EventOf, NodeOutputs } from './event.ts';
+import { failureSentence } from './failure.ts';
+import type { Failure, Problem } from './failure.ts';
+import type { NodeRunState, RunStatus } from './run-state.ts';
+import type { Thread } from './thread.ts';
+import { threadOrder } from './thread-graph.ts';
+import type { DescribedNodes } from './validate.ts';
+import { whySentence } from './why.ts';
+
+/** The state of a node as people see it: from the document, the run that is shown, and what has changed since. */
+export const statusWords = [
+  'unconfigured',
+  'ready',
+  'stale',
+  'queued',
+  'running',
+  'waiting',
+  'done',
+  'reused',
+  'failed',
+  'skipped',
+  'cancelled',
+  'missing',
+] as const;
+export type StatusWord = (typeof statusWords)[number];
+
+export interface NodeStatus {
+  readonly word: StatusWord;
+  /** One sentence that says why: of a failure what to do, of a result why it ran or was reused, of a stale one what changed. */
+  readonly reason: string | undefined;
+  /** Of the run that is shown; with `stale` they are old. */
+  readonly outputs: NodeOutputs | undefined;
+  readonly failure: Failure | undefined;
+  readonly progress: { readonly fraction: number | undefined; readonly message: string | undefined } | undefined;
+  readonly attempt: number;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number | undefined;
+  readonly endedAt: number | undefined;
+  readonly ms: number | undefined;
+}
+
+/** A run as far as a canvas shows it. */
+export interface ShownRun {
+  readonly created: EventOf<'run-created'>;
+  readonly status: RunStatus;
+  readonly nodes: Readonly<Record<string, NodeRunState>>;
+}
+
+export interface StatusSources {
+  readonly thread: Thread;
+  readonly described: DescribedNodes;
+  readonly problems: readonly Problem[];
+  readonly run: ShownRun | undefined;
+  /** Source files of a node, as its params name them. */
+  readonly filesOf: (node: string) => readonly string[];
+  /** Why a source file is not what the run has read, by its path; a file that is the same is not in it. */
+  readonly changedFiles: ReadonlyMap<string, string>;
+  /** Functions whose result depends on the whole thread. */
+  readonly readsThread: (functionName: string) => boolean;
+}
+
+const nothing = {
+  reason: undefined,
+  outputs: undefined,
+  failure: undefined,
+  progress: undefined,
+  attempt: 0,
+  startedAt: undefined,
+  endedAt: undefined,
+  ms: undefined,
+} as const;
+
+const shownAs: Readonly<Record<NodeRunState['state'], StatusWord>> = {
+  waiting: 'queued',
+  ready: 'queued',
+  running: 'running',
+  done: 'done',
+  reused: 'reused',
+  failed: 'failed',
+  skipped: 'skipped',
+  cancelled: 'cancelled',
+};
+
+/** A node's state in a run, told as a status: what a review shows at every event. */
+export function runStatusOf(state: NodeRunState): NodeStatus {
+  const why = state.why === undefined ? undefined : whySentence(state.why);
+  const skipped = state.because === undefined ? undefined : `Skipped: ${state.because}`;
+  return {
+    word: shownAs[state.state],
+    reason: state.failure === undefined ? (skipped ?? why) : failureSentence(state.failure),
+    outputs: state.outputs,
+    failure: state.failure,
+    progress: state.progress,
+    attempt: state.attempt,
+    startedAt: state.startedAt,
+    endedAt: state.endedAt,
+    ms: state.ms,
+  };
+}
+
+/** What a node's result depends on in the document itself, as text to compare. */
+function definitions(thread: Thread): Map<string, string> {
+  const incoming = new Map<string, string[]>();
+  for (const { from, to } of thread.wires) {
+    const into = parsePortRef(to)?.node;
+    if (into !== undefined) incoming.set(into, [...(incoming.get(into) ?? []), `${from} ${to}`]);
+  }
+  return new Map(
+    Object.entries(thread.nodes).map(([id, { function: name, params, inputs, marking }]) => [
+      id,
+      canonicalJson([name, params ?? {}, inputs ?? {}, marking ?? null, (incoming.get(id) ?? []).toSorted()]),
+    ]),
+  );
+}
+
+/** What keeps a node from running as the document stands, where something does. */
+function unfit(id: string, sources: StatusSources, problems: readonly Problem[]): NodeStatus | undefined {
+  const described = sources.described.get(id);
+  if (described?.is === 'missing') return { ...nothing, word: 'missing', reason: sentence(described.message) };
+  const first =
+    problems.find((one) => one.severity === 'error') ?? problems.find((one) => one.code === 'unconnected-input');
+  return first === undefined ? undefined : { ...nothing, word: 'unconfigured', reason: first.message };
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function byNode(problems: readonly Problem[]): Map<string, Problem[]> {
+  const found = new Map<string, Problem[]>();
+  for (const one of problems) if (one.node !== undefined) found.set(one.node, [...(found.get(one.node) ?? []), one]);
+  return found;
+}
+
+/** Why each node's result in the run does not hold for the document as it is now; a node whose result holds is not in it. */
+export function staleReasons(sources: StatusSources & { readonly run: ShownRun }): Map<string, string> {
+  const { thread, run } = sources;
+  const before = run.created.thread.document as unknown as Thread;
+  const [then, now] = [definitions(before), definitions(thread)];
+  const sameThread = canonicalJson(before) === canonicalJson(thread);
+  const reasons = new Map<string, string>();
+  const upstream = new Map<string, Set<string>>();
+  for (const { from, to } of thread.wires) {
+    const [a, b] = [parsePortRef(from)?.node, parsePortRef(to)?.node];
+    if (a !== undefined && b !== undefined) upstream.set(b, (upstream.get(b) ?? new Set()).add(a));
+  }
+  for (const id of threadOrder(thread)) {
+    const own_ = ownReason(id);
+    const behind = [...(upstream.get(id) ?? [])].find((one) => reasons.has(one));
+    if (own_ !== undefined) reasons.set(id, own_);
+    else if (behind !== undefined) reasons.set(id, reasons.get(behind) ?? '');
+  }
+  return reasons;
+
+  function ownReason(id: string): string | undefined {
+    if (!then.has(id)) return `${id} is not in the run that is shown.`;
+    if (then.get(id) !== now.get(id)) return `${id} was changed after the run.`;
+    const file = sources.filesOf(id).find((path) => sources.changedFiles.has(path));
+    if (file !== undefined) return sources.changedFiles.get(file);
+    const name = own(thread.nodes, id)?.function ?? '';
+    return !sameThread && sources.readsThread(name) ? 'The thread was changed after the run.' : undefined;
+  }
+}
+
+function statusOf(state: NodeRunState | undefined, stale: string | undefined, isOpen: boolean): NodeStatus {
+  if (state === undefined) return { ...nothing, word: 'ready', reason: undefined };
+  const shown = runStatusOf(state);
+  // While a run is at work, or waits to be resumed, its own words stand: the change applies to the next run.
+  const ended = state.state === 'done' || state.state === 'reused';
+  if (stale !== undefined && ended) return { ...shown, word: 'stale', reason: `Out of date: ${stale}` };
+  if (isOpen) return shown;
+  if (stale !== undefined) return { ...nothing, word: 'ready', reason: `It has not run since: ${stale}` };
+  return shown.word === 'queued' ? { ...nothing, word: 'ready', reason: 'It has not run.' } : shown;
+}
+
+/** The status of every node of a thread, by its id. Pure. A result that something upstream has overtaken is `stale`. */
+export function nodeStatuses(sources: StatusSources): Record<string, NodeStatus> {
+  const { thread, run } = sources;
+  const problems = byNode(sources.problems);
+  const stale = run === undefined ? new Map<string, string>() : staleReasons({ ...sources, run });
+  const isOpen = run !== undefined && (run.status === 'created' || run.status === 'running');
+  const found: [string, NodeStatus][] = Object.keys(thread.nodes).map((id) => {
+    const status = statusOf(run === undefined ? undefined : own(run.nodes, id), stale.get(id), isOpen);
+    const hindered = isOpen && status.word !== 'ready' ? undefined : unfit(id, sources, problems.get(id) ?? []);
+    if (hindered === undefined) return [id, status];
+    // What the run gave stays to be seen, marked as what it is.
+    return [id, { ...status, word: hindered.word, reason: hindered.reason }];
+  });
+  return Object.fromEntries(found);
+}
