@@ -7,8 +7,8 @@ import type { Plugin } from 'vite';
 import { contract } from './shared/protocol/contract.ts';
 import { windowContract } from './shared/protocol/window-contract.ts';
 
-/** The finished application folder: what Electron is started with, and what is packaged. */
-const APP = join(import.meta.dirname, 'out', 'app');
+/** The finished application folder: what Electron is started with, and what is packaged. It lies two levels below the agent. */
+const APP = join(import.meta.dirname, 'out', process.env['CLEW_APP_FOLDER'] ?? 'app');
 
 const PACKAGE = join(import.meta.dirname, 'package.json');
 const Package = z.object({ name: z.string(), version: z.string(), license: z.string() });
