@@ -5,6 +5,8 @@ import { createDescriptionStore } from '../stores/descriptions.ts';
 import type { DescriptionStore } from '../stores/descriptions.ts';
 import { createDocumentStore } from '../stores/documents.ts';
 import type { DocumentStore, OpenDocument } from '../stores/documents.ts';
+import { createReviewStore } from '../stores/review.ts';
+import type { ReviewStore } from '../stores/review.ts';
 import { createRunStore } from '../stores/runs.ts';
 import type { RunStore } from '../stores/runs.ts';
 import { createSelectionStore } from '../stores/selection.ts';
@@ -25,6 +27,7 @@ export interface Workspace {
   readonly descriptions: DescriptionStore;
   readonly selection: SelectionStore;
   readonly runs: RunStore;
+  readonly reviews: ReviewStore;
   readonly workbench: WorkbenchStore;
   /** The status store of each tab with a canvas, by the tab's id. */
   readonly statuses: Map<string, StatusStore>;
@@ -40,6 +43,7 @@ export function createWorkspace(services: Services, kept?: Partial<Workbench>): 
     descriptions: createDescriptionStore(),
     selection: createSelectionStore(),
     runs: createRunStore(),
+    reviews: createReviewStore(),
     workbench: createWorkbenchStore(kept),
     statuses: new Map(),
     canvases: new Map(),
