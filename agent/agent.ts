@@ -15,11 +15,14 @@ import { createModulePool } from './executor/module-pool.ts';
 import { processOnly } from './executor/sandbox.ts';
 import { discard } from './executor/scratch.ts';
 import { createDescriber } from './registry/describe.ts';
+import type { Describer } from './registry/describe.ts';
 import { loadModules } from './registry/modules.ts';
 import type { Modules, ModuleSources } from './registry/modules.ts';
 import { createEngine, statusOf } from './runs/engine.ts';
 import type { Engine } from './runs/engine.ts';
-import { changeReader, meaningReader } from './runs/meaning.ts';
+import { changeReader, fileMeanings, meaningReader } from './runs/meaning.ts';
+import { createSourceWatch } from './runs/sources-now.ts';
+import type { SourceWatch } from './runs/sources-now.ts';
 import type { Runs } from './runs/run-log.ts';
 import { addressOf, formatNotice, parseNotice, tokenPath } from './server/address.ts';
 import { createHandlers } from './server/handlers.ts';
@@ -48,6 +51,8 @@ interface Parts {
   readonly runs: Runs;
   readonly blobs: BlobStore;
   readonly modules: Modules;
+  readonly describer: Describer;
+  readonly sourceWatch: SourceWatch;
   readonly engine: Engine;
 }
 
@@ -64,7 +69,8 @@ async function assemble(world: World, sources: ModuleSources): Promise<Parts> {
     }
     const modules = await loadModules(world.disk, sources, sha256Bytes, sha256Text);
     const pool = createModulePool({ world, sandbox: processOnly, calls: home.calls, keep: world.host.cpus });
-    const meaningOf = meaningReader(blobs, sha256Text, onDefect);
+    const meanings = fileMeanings(sha256Text, onDefect);
+    const meaningOf = meaningReader(blobs, meanings);
     const taker = { blobs, disk: world.disk, hash: sha256Text, meaningOf };
     const executor = createExecutor({ world, pool, taker, calls: home.calls, sandboxName: processOnly.name });
     const describer = createDescriber(modules, pool);
@@ -82,7 +88,8 @@ async function assemble(world: World, sources: ModuleSources): Promise<Parts> {
       agent,
       onDefect,
     });
-    return { home, database, runs, blobs, modules, engine };
+    const sourceWatch = createSourceWatch({ disk: world.disk, clock: world.clock, hashBytes: sha256Bytes, meanings });
+    return { home, database, runs, blobs, modules, describer, sourceWatch, engine };
   } catch (error) {
     database.close();
     throw error;
@@ -122,6 +129,8 @@ async function listen(world: World, parts: Parts, stop: () => void): Promise<Doo
     runs: parts.runs,
     blobs: parts.blobs,
     modules: parts.modules,
+    describer: parts.describer,
+    sources: parts.sourceWatch,
     status: statusReader(world, parts),
     stop,
   });

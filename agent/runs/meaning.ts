@@ -1,6 +1,6 @@
 import type { Change } from '#shared/model/why.ts';
 import { parseDigest } from '#shared/std/digest.ts';
-import type { TextHash } from '#shared/std/digest.ts';
+import type { Digest, TextHash } from '#shared/std/digest.ts';
 import { FailureError } from '#shared/model/failure.ts';
 import { diffXlsx, xlsxMediaType } from '../semantic/xlsx.ts';
 import { hasMeaning, semanticDigest } from '../semantic/table.ts';
@@ -11,19 +11,33 @@ import type { FileChanges } from './causes.ts';
 /** Larger files are compared by their bytes. */
 const maxBytes = 64 * 1024 * 1024;
 
-/** Digests stored files by meaning, where their media type has one. */
-export function meaningReader(blobs: BlobStore, hash: TextHash, onDefect: (error: unknown) => void): MeaningOf {
-  return async (mediaType, digest, bytes) => {
-    if (bytes > maxBytes || !hasMeaning(mediaType)) return undefined;
-    const data = await blobs.readVerified(digest, maxBytes);
-    try {
-      return semanticDigest(mediaType, data, hash);
-    } catch (error) {
-      // A parser that gives up on a file must not stop the run: then every byte counts, which is never too little.
-      onDefect(error);
-      return undefined;
-    }
+/** Digests the content of files by meaning. */
+export interface Meanings {
+  /** Whether a file of this type and size is read for its meaning; of others every byte counts. */
+  applies(mediaType: string, bytes: number): boolean;
+  /** Undefined where the bytes are not of the type, and every byte counts. */
+  of(mediaType: string, data: Uint8Array): Digest | undefined;
+}
+
+export function fileMeanings(hash: TextHash, onDefect: (error: unknown) => void): Meanings {
+  return {
+    applies: (mediaType, bytes) => bytes <= maxBytes && hasMeaning(mediaType),
+    of: (mediaType, data) => {
+      try {
+        return semanticDigest(mediaType, data, hash);
+      } catch (error) {
+        // A parser that gives up on a file must not stop the run: then every byte counts, which is never too little.
+        onDefect(error);
+        return undefined;
+      }
+    },
   };
+}
+
+/** Digests stored files by meaning, where their media type has one. */
+export function meaningReader(blobs: BlobStore, meanings: Meanings): MeaningOf {
+  return async (mediaType, digest, bytes) =>
+    meanings.applies(mediaType, bytes) ? meanings.of(mediaType, await blobs.readVerified(digest, maxBytes)) : undefined;
 }
 
 /** Names the cells that differ between two bound workbooks; other types, and files that are gone or damaged, are only known to differ. */

@@ -3,18 +3,19 @@ import { FailureError, fail } from '#shared/model/failure.ts';
 import { compareRuns, reportOf } from '#shared/model/report.ts';
 import { reduceEvents } from '#shared/model/run-state.ts';
 import type { RunState } from '#shared/model/run-state.ts';
-import type { AgentStatus, RunSummary } from '#shared/protocol/contract.ts';
-import { isDigest } from '#shared/std/digest.ts';
-import { parsePortRef, runIdPattern } from '#shared/std/ids.ts';
+import type { AgentStatus, FunctionDescription, RunSummary } from '#shared/protocol/contract.ts';
+import type { Described } from '#shared/model/validate.ts';
+import { runIdPattern } from '#shared/std/ids.ts';
 import { must } from '#shared/std/assert.ts';
-import { own } from '#shared/std/json.ts';
-import { didYouMean } from '#shared/std/suggest.ts';
 import type { Engine } from '../runs/engine.ts';
 import type { Runs } from '../runs/run-log.ts';
+import type { SourceWatch } from '../runs/sources-now.ts';
+import type { Describer } from '../registry/describe.ts';
 import type { Modules } from '../registry/modules.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import type { RunRow } from '../store/records.ts';
 import type { World } from '../world/world.ts';
+import { exportArtifact, readArtifact } from './artifacts.ts';
 import { streamEvents } from './run-stream.ts';
 import type { Handlers } from './serve-wire.ts';
 import { describeNodes } from './threads.ts';
@@ -25,6 +26,8 @@ export interface HandlerDeps {
   readonly runs: Runs;
   readonly blobs: BlobStore;
   readonly modules: Modules;
+  readonly describer: Describer;
+  readonly sources: SourceWatch;
   readonly status: () => AgentStatus;
   readonly stop: () => void;
 }
@@ -65,34 +68,6 @@ function summary(engine: Engine, row: RunRow, state: () => RunState): RunSummary
   };
 }
 
-async function exportArtifact(
-  deps: HandlerDeps,
-  state: RunState,
-  port: string,
-  out: string,
-): Promise<{ out: string; digest: string; bytes: number; mediaType: string }> {
-  const ref = parsePortRef(port) ?? fail({ why: 'usage', message: `Name the artifact as NODE.PORT, not "${port}".` });
-  const outputs = state.nodes.get(ref.node)?.outputs ?? {};
-  const value = own(outputs, ref.port)?.value;
-  if (value === undefined)
-    fail({
-      why: 'not-found',
-      what: 'output',
-      name: port,
-      message: `The run has no output "${port}".${didYouMean(ref.port, Object.keys(outputs))}`,
-    });
-  if (value.type !== 'file' || !isDigest(value.digest))
-    return fail({ why: 'usage', message: `The output ${port} is a ${value.type}, not a file. "clew show" prints it.` });
-  if ((await deps.world.disk.stat(dirname(out))) === undefined)
-    fail({ why: 'usage', message: `There is no folder ${dirname(out)}. Make it first, or name another one.` });
-  if ((await deps.world.disk.stat(out)) !== undefined)
-    fail({ why: 'conflict', message: `There is already a file ${out}. Name another one, or remove it first.` });
-  const name = must(out.split(/[\\/]/).at(-1), 'a path ends in a name');
-  await deps.blobs.materialise(value.digest, dirname(out), name);
-  await deps.world.disk.chmod(out, 0o644);
-  return { out, digest: value.digest, bytes: value.bytes, mediaType: value.mediaType };
-}
-
 /** What the agent does on each call of the contract. */
 export function createHandlers(deps: HandlerDeps): Handlers {
   const { engine, runs } = deps;
@@ -106,6 +81,9 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
     'module.list': () => ({
       modules: deps.modules.list.map(({ manifest, digest, folder }) => ({ manifest, digest, path: folder })),
+    }),
+    'function.describe': async ({ functions }) => ({
+      descriptions: await Promise.all(functions.map(async (one) => asDescription(await deps.describer.node(one)))),
     }),
     'thread.validate': async ({ path }) => {
       const { title, digest, problems } = await engine.open(path);
@@ -148,8 +126,19 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
     'run.events': ({ run, from, follow }, out) =>
       streamEvents({ engine, runs, clock: deps.world.clock }, { run: findRun(runs, run), from, follow }, out),
+    'run.sources': async ({ run }) => {
+      const { thread, files } = created(stateOf(run));
+      return { files: await deps.sources.compare(dirname(thread.path), Object.values(files)) };
+    },
+    'artifact.read': (request) => readArtifact(deps.blobs, stateOf(request.run), request),
     'artifact.export': ({ run, port, out }) => exportArtifact(deps, stateOf(run), port, out),
   };
+}
+
+function asDescription(described: Described): FunctionDescription {
+  if (described.is === 'ports') return { ports: described.ports };
+  if (described.is === 'problems') return { problems: [...described.problems] };
+  return { missing: described.message };
 }
 
 /** The state after a run's first event, which holds all that a list shows. */

@@ -21,7 +21,7 @@ import { socketWire } from './socket-wire.ts';
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const status: AgentStatus = {
   version: '1.2.3',
-  protocol: 1,
+  protocol: protocolVersion,
   pid: 7,
   home: '/h',
   node: '26',
