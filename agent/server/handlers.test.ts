@@ -30,7 +30,7 @@ const describer: Describer = {
       node.function === 'test/add'
         ? {
             is: 'ports',
-            ports: { inputs: [], outputs: [{ name: JSON.stringify(node.params?.['name']), type: 'number' }] },
+            ports: { inputs: [], outputs: [{ name: `y${JSON.stringify(node.params?.['n'])}`, type: 'number' }] },
           }
         : node.function === 'test/wrong'
           ? { is: 'problems', problems: [{ pointer: '/n', message: 'no number.' }] }
@@ -95,23 +95,23 @@ afterEach(() => {
 
 test('functions are described in the order asked, each with its own params, and what is missing says so', async () => {
   const asked = [
-    { function: 'test/add', params: { name: 'b' } },
+    { function: 'test/add', params: { n: 2 } },
     { function: 'exel/read', params: {} },
-    { function: 'test/add', params: { name: 'a' } },
+    { function: 'test/add', params: { n: 1 } },
     { function: 'test/wrong', params: { n: 'x' } },
-    { function: 'test/add', params: { name: 'b' } },
+    { function: 'test/add', params: { n: 2 } },
   ];
   const ports = (name: string): object => ({
-    ports: { inputs: [], outputs: [{ name: JSON.stringify(name), type: 'number' }] },
+    ports: { inputs: [], outputs: [{ name: name, type: 'number' }] },
   });
   expect(await client.call('function.describe', { functions: asked })).toEqual(
     ok({
       descriptions: [
-        ports('b'),
+        ports('y2'),
         { missing: 'no exel/read.' },
-        ports('a'),
+        ports('y1'),
         { problems: [{ pointer: '/n', message: 'no number.' }] },
-        ports('b'),
+        ports('y2'),
       ],
     }),
   );
