@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 
 import type { AgentStatus } from '../../shared/protocol/contract.ts';
-import type { Ide } from '../fixtures/ide.ts';
+import type { Ide } from '../fixtures/launch.ts';
 
 /** An agent may take a while to start. */
 const START = { timeout: 30_000 };
