@@ -1,6 +1,6 @@
 import type { Manifest, FunctionSpec } from '#shared/model/function-spec.ts';
 import type { Problem } from '#shared/model/failure.ts';
-import type { ThreadNode } from '#shared/model/thread.ts';
+import type { Thread, ThreadNode } from '#shared/model/thread.ts';
 import { validateThread } from '#shared/model/validate.ts';
 import type { Described, DescribedNodes } from '#shared/model/validate.ts';
 import type { FunctionDescription } from '#shared/protocol/contract.ts';
@@ -8,6 +8,7 @@ import { atDocument } from '#shared/schema/thread-file.ts';
 import { canonicalJson } from '#shared/std/canonical-json.ts';
 import { own } from '#shared/std/json.ts';
 import type { InstalledModule } from '../stores/agent.ts';
+import type { Descriptions } from '../stores/descriptions.ts';
 import { sheetOf } from '../stores/documents.ts';
 import type { OpenDocument } from '../stores/documents.ts';
 import type { Workspace } from './workspace.ts';
@@ -52,12 +53,7 @@ export function describedOf(ws: Pick<Workspace, 'agent' | 'descriptions'>, docum
   const { modules } = ws.agent.getState();
   const last = maps.get(nodes);
   if (last?.known === known && last.modules === modules) return last.map;
-  const map = new Map(
-    Object.entries(nodes).flatMap(([id, node]) => {
-      const described = known.get(descriptionKey(node)) ?? fixed(modules, node);
-      return described === undefined ? [] : [[id, described] as const];
-    }),
-  );
+  const map = describedIn({ known }, modules, nodes);
   maps.set(nodes, { known, modules, map });
   return map;
 }
@@ -75,34 +71,60 @@ export function problemsOf(ws: Pick<Workspace, 'agent' | 'descriptions'>, docume
   return list;
 }
 
+/**
+ * Asks the agent about the functions of nodes that nobody has been asked about yet; what it says is in `descriptions`.
+ * @param asked the questions that are on their way, so that none is asked twice
+ */
+export async function describeNodes(ws: Workspace, nodes: Iterable<ThreadNode>, asked: Set<string>): Promise<void> {
+  if (ws.agent.getState().link.at !== 'connected') return;
+  const { known } = ws.descriptions.getState();
+  const { modules } = ws.agent.getState();
+  const wanted = new Map<string, ThreadNode>();
+  for (const node of nodes) {
+    const key = descriptionKey(node);
+    if (!known.has(key) && !asked.has(key) && fixed(modules, node) === undefined) wanted.set(key, node);
+  }
+  if (wanted.size === 0) return;
+  const questions = [...wanted].slice(0, 10_000);
+  for (const [key] of questions) asked.add(key);
+  const answer = await ws.services.callAgent('function.describe', {
+    functions: questions.map(([, node]) => ({ function: node.function, params: node.params ?? {} })),
+  });
+  for (const [key] of questions) asked.delete(key);
+  if (!answer.ok) return; // the link's state says what is wrong; the next change or connection asks again
+  const next = new Map(ws.descriptions.getState().known);
+  for (const [i, [key]] of questions.entries()) {
+    const description = answer.value.descriptions[i];
+    if (description !== undefined) next.set(key, asDescribed(description));
+  }
+  ws.descriptions.setState({ known: next });
+}
+
+/** What is known of each node of a thread. A node that nobody has been asked about yet is not in it. */
+export function describedIn(
+  { known }: Descriptions,
+  modules: readonly InstalledModule[] | undefined,
+  nodes: Thread['nodes'],
+): DescribedNodes {
+  return new Map(
+    Object.entries(nodes).flatMap(([id, node]) => {
+      const described = known.get(descriptionKey(node)) ?? fixed(modules, node);
+      return described === undefined ? [] : [[id, described] as const];
+    }),
+  );
+}
+
 /** Asks the agent about every function with params that a document uses and nobody has been asked about yet. */
 export function keepDescribed(ws: Workspace): () => void {
   const asked = new Set<string>();
 
-  async function ask(): Promise<void> {
-    if (ws.agent.getState().link.at !== 'connected') return;
-    const { known } = ws.descriptions.getState();
-    const { modules } = ws.agent.getState();
-    const wanted = new Map<string, ThreadNode>();
-    for (const document of Object.values(ws.documents.getState().open))
-      for (const node of Object.values(sheetOf(document).thread.nodes)) {
-        const key = descriptionKey(node);
-        if (!known.has(key) && !asked.has(key) && fixed(modules, node) === undefined) wanted.set(key, node);
-      }
-    if (wanted.size === 0) return;
-    const questions = [...wanted].slice(0, 10_000);
-    for (const [key] of questions) asked.add(key);
-    const answer = await ws.services.callAgent('function.describe', {
-      functions: questions.map(([, node]) => ({ function: node.function, params: node.params ?? {} })),
-    });
-    for (const [key] of questions) asked.delete(key);
-    if (!answer.ok) return; // the link's state says what is wrong; the next change or connection asks again
-    const next = new Map(ws.descriptions.getState().known);
-    for (const [i, [key]] of questions.entries()) {
-      const description = answer.value.descriptions[i];
-      if (description !== undefined) next.set(key, asDescribed(description));
-    }
-    ws.descriptions.setState({ known: next });
+  function ask(): Promise<void> {
+    const sheets = Object.values(ws.documents.getState().open).map(sheetOf);
+    return describeNodes(
+      ws,
+      sheets.flatMap(({ thread }) => Object.values(thread.nodes)),
+      asked,
+    );
   }
 
   const stops = [

@@ -3,6 +3,7 @@ import type { Workbench } from '../stores/workbench.ts';
 import { keepAgent } from './agent.ts';
 import { keepDescribed } from './describe.ts';
 import { keepJournal, restoreJournal } from './journal.ts';
+import { keepReviews } from './review.ts';
 import { createRunSession } from './runs.ts';
 import type { RunSession } from './runs.ts';
 import { keepStatuses } from './status.ts';
@@ -24,7 +25,13 @@ export function openSession(services: Services, kept?: Partial<Workbench>): Sess
   const ws = createWorkspace(services, kept);
   const runSession = createRunSession(ws);
   const journal = keepJournal(ws);
-  const stops = [keepDescribed(ws), keepStatuses(ws), watchFiles(ws, runSession), keepAgent(ws, runSession)];
+  const stops = [
+    keepDescribed(ws),
+    keepStatuses(ws),
+    keepReviews(ws, runSession),
+    watchFiles(ws, runSession),
+    keepAgent(ws, runSession),
+  ];
   return {
     ...ws,
     runSession,

@@ -14,6 +14,8 @@ export interface ReviewView {
   readonly playing: boolean;
   /** One of {@link speeds}. */
   readonly speed: number;
+  /** The selected node stays selected while the review goes from event to event. */
+  readonly pinned: boolean;
 }
 
 /** Reviews by the id of their tab. */
@@ -28,6 +30,7 @@ export interface ReviewStore extends StoreApi<Reviews> {
   seek(tab: string, seq: number | undefined): void;
   play(tab: string, playing: boolean): void;
   setSpeed(tab: string, speed: number): void;
+  pin(tab: string, pinned: boolean): void;
   compare(tab: string, against: string | undefined): void;
   end(tab: string): void;
 }
@@ -50,12 +53,13 @@ export function createReviewStore(): ReviewStore {
         if (against !== undefined && view.against !== against) change(tab, { against });
         return;
       }
-      const begun: ReviewView = { run, seq: undefined, against, playing: false, speed: 1 };
+      const begun: ReviewView = { run, seq: undefined, against, playing: false, speed: 1, pinned: false };
       store.setState(({ of }) => ({ of: { ...of, [tab]: begun } }));
     },
     seek: (tab, seq) => change(tab, { seq }),
     play: (tab, playing) => change(tab, { playing }),
     setSpeed: (tab, speed) => change(tab, { speed }),
+    pin: (tab, pinned) => change(tab, { pinned }),
     compare: (tab, against) => change(tab, { against }),
     end: (tab) =>
       store.setState(({ of }) => ({ of: Object.fromEntries(Object.entries(of).filter(([key]) => key !== tab)) })),
