@@ -4,6 +4,7 @@ import { own } from '../std/json.ts';
 import type { EventOf, NodeOutputs } from './event.ts';
 import { failureSentence } from './failure.ts';
 import type { Failure, Problem } from './failure.ts';
+import { displayValue } from './literal.ts';
 import type { NodeRunState, RunStatus } from './run-state.ts';
 import type { Thread } from './thread.ts';
 import { threadOrder } from './thread-graph.ts';
@@ -148,9 +149,9 @@ export function staleReasons(sources: StatusSources & { readonly run: ShownRun }
     if (a !== undefined && b !== undefined) upstream.set(b, (upstream.get(b) ?? new Set()).add(a));
   }
   for (const id of threadOrder(thread)) {
-    const own_ = ownReason(id);
+    const its = ownReason(id);
     const behind = [...(upstream.get(id) ?? [])].find((one) => reasons.has(one));
-    if (own_ !== undefined) reasons.set(id, own_);
+    if (its !== undefined) reasons.set(id, its);
     else if (behind !== undefined) reasons.set(id, reasons.get(behind) ?? '');
   }
   return reasons;
@@ -158,6 +159,9 @@ export function staleReasons(sources: StatusSources & { readonly run: ShownRun }
   function ownReason(id: string): string | undefined {
     if (!then.has(id)) return `${id} is not in the run that is shown.`;
     if (then.get(id) !== now.get(id)) return `${id} was changed after the run.`;
+    // What was set for one run alone is not what the document says.
+    const set = run.created.overrides.find((one) => parsePortRef(one.target)?.node === id);
+    if (set !== undefined) return `${set.target} was set to ${displayValue(set.value)} for the run that is shown.`;
     const file = sources.filesOf(id).find((path) => sources.changedFiles.has(path));
     if (file !== undefined) return sources.changedFiles.get(file);
     const name = own(thread.nodes, id)?.function ?? '';
