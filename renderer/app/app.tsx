@@ -1,114 +1,91 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { JSX } from 'react';
+import { useStore } from 'zustand';
+import { openThread } from '../session/open-documents.ts';
+import type { Session } from '../session/session.ts';
+import { SessionContext } from '../session/use-session.ts';
+import type { DockController } from './dock/dock-controller.ts';
+import { Dock } from './dock/dock.tsx';
+import { keptTabs, renameTabs } from './dock/layout.ts';
+import type { StoredLayout } from './dock/layout.ts';
+import { ActivityBar } from './frame/activity-bar.tsx';
+import { StatusBar } from './frame/status-bar.tsx';
+import { TitleBar } from './frame/title-bar.tsx';
+import { writeKept } from './kept.ts';
+import type { Kept } from './kept.ts';
+import { pathIn, startUp } from './start.ts';
+import style from './app.module.css';
 
-import { failureSentence } from '#shared/model/failure.ts';
-import type { AgentStatus } from '#shared/protocol/contract.ts';
-
-import { callAgent, callWindow } from '../services/bridge.ts';
-import { afterStatus, CONNECTING, stateLabel } from './agent-state.ts';
-import type { AgentState } from './agent-state.ts';
-
-/** The whole page: until there is a canvas it says what Clew is and how the agent does. */
-export function App(): JSX.Element {
-  const [agent, retry] = useAgent();
-  const notice = useNotice();
-  const label = stateLabel(agent);
+/** The whole window. */
+export function App({ session, kept }: { readonly session: Session; readonly kept: Kept }): JSX.Element {
+  const names = useStartUp(session, kept);
+  const layout = useRef(kept.layout);
+  const dock = useRef<DockController>(undefined);
+  const full = useStore(session.workbench, (state) => state.full);
+  useKeeping(session, layout);
   return (
-    <div className="window">
-      <header className="title-bar">
-        <h1>Clew</h1>
-      </header>
-      <main className="welcome">
-        <section className="card">
-          <h2>Draw a digital thread</h2>
-          <p>
-            Nodes are steps of your analysis, wires carry values with their units, and the agent on this machine runs
-            them.
-          </p>
-          <div className="agent" data-testid="agent" data-state={agent.at} role="status">
-            <div className="agent-state">
-              <span className="glyph" aria-hidden="true">
-                {label.glyph}
-              </span>
-              {label.word}
-            </div>
-            <AgentDetails agent={agent} onRetry={retry} />
-          </div>
-        </section>
-      </main>
-      <footer className="status-bar" data-state={agent.at}>
-        <span>
-          <span className="glyph" aria-hidden="true">
-            {label.glyph}
-          </span>{' '}
-          {agent.at === 'connected' ? `Agent ${agent.status.version}` : label.word}
-        </span>
-        {notice === undefined ? null : (
-          <span className="notice" data-testid="runtime-notice">
-            {notice}
-          </span>
-        )}
-      </footer>
-    </div>
+    <SessionContext value={session}>
+      <div className={style['window']} data-full={full}>
+        {full ? null : <TitleBar />}
+        <div className={style['body']}>
+          {full ? null : <ActivityBar />}
+          <main className={style['dock']}>
+            {names === undefined ? null : (
+              <Dock
+                stored={kept.layout === undefined ? undefined : (renameTabs(kept.layout, names) as StoredLayout)}
+                onLayout={(now) => {
+                  layout.current = now;
+                  keep(session, now);
+                }}
+                onDock={(now) => {
+                  dock.current = now;
+                }}
+              />
+            )}
+          </main>
+        </div>
+        <StatusBar />
+      </div>
+    </SessionContext>
   );
 }
 
-function AgentDetails({
-  agent,
-  onRetry,
-}: {
-  readonly agent: AgentState;
-  readonly onRetry: () => void;
-}): JSX.Element | null {
-  if (agent.at === 'connecting') return null;
-  if (agent.at === 'connected') return <AgentFacts status={agent.status} />;
-  return (
-    <>
-      <p className="reason" data-testid="agent-reason">
-        {failureSentence(agent.failure)}
-      </p>
-      <button type="button" onClick={onRetry}>
-        Try again
-      </button>
-    </>
-  );
-}
-
-function AgentFacts({ status }: { readonly status: AgentStatus }): JSX.Element {
-  return (
-    <dl>
-      <dt>Version</dt>
-      <dd data-testid="agent-version">{status.version}</dd>
-      <dt>Data folder</dt>
-      <dd>{status.home}</dd>
-      <dt>Modules</dt>
-      <dd>{status.modules.length === 0 ? 'none' : status.modules.map((module) => module.name).join(', ')}</dd>
-    </dl>
-  );
-}
-
-function useAgent(): readonly [AgentState, () => void] {
-  const [state, setState] = useState<AgentState>(CONNECTING);
-  const [attempt, setAttempt] = useState(0);
+function useStartUp(session: Session, kept: Kept): ReadonlyMap<string, string> | undefined {
+  const [names, setNames] = useState<ReadonlyMap<string, string>>();
   useEffect(() => {
+    let close = (): void => undefined;
     let current = true;
-    setState(CONNECTING);
-    void callAgent('agent.status', {}).then((answer) => {
-      if (current) setState(afterStatus(answer));
+    void startUp(session, kept).then((found) => {
+      if (!current) return;
+      setNames(found);
+      close = session.services.openWindow('window.asked', {}, ({ path }) => void openThread(session, path));
     });
     return () => {
       current = false;
+      close();
     };
-  }, [attempt]);
-  return [state, () => setAttempt((n) => n + 1)];
+  }, [session, kept]);
+  return names;
 }
 
-function useNotice(): string | undefined {
-  const [notice, setNotice] = useState<string>();
-  useEffect(() => {
-    void callWindow('window.about', {}).then((answer) =>
-      setNotice(answer.ok ? answer.value.notice : failureSentence(answer.error)),
-    );
-  }, []);
-  return notice;
+function keep(session: Session, layout: StoredLayout | undefined): void {
+  const { theme, zoom, bindings, side, bottom, inspector, tabs, active } = session.workbench.getState();
+  const mutable = Object.fromEntries(Object.entries(bindings).map(([id, keys]) => [id, [...keys]]));
+  const path = pathIn(session);
+  writeKept(localStorage, {
+    theme,
+    zoom,
+    side,
+    bottom,
+    inspector,
+    active,
+    layout,
+    bindings: mutable,
+    tabs: keptTabs(tabs, path),
+  });
+}
+
+/** Keeps what the next start of the window needs, as soon as it changes. */
+function useKeeping(session: Session, layout: { readonly current: StoredLayout | undefined }): void {
+  useEffect(() => session.workbench.subscribe(() => keep(session, layout.current)), [session, layout]);
 }

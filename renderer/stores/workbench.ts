@@ -29,6 +29,8 @@ export interface Question {
 export interface Workbench {
   readonly tabs: readonly Tab[];
   readonly active: string | undefined;
+  /** The tabs that are seen: one for each split of the centre. */
+  readonly visible: readonly string[];
   readonly theme: Theme;
   /** The panel that the left side shows, by its id; undefined while it is folded. */
   readonly side: string | undefined;
@@ -36,6 +38,16 @@ export interface Workbench {
   readonly bottom: string | undefined;
   readonly inspector: boolean;
   readonly palette: boolean;
+  /** What the palette lists: commands, or places to go to (nodes and open threads). */
+  readonly paletteOf: 'commands' | 'places';
+  /** The window's own dialogs, apart from questions. */
+  readonly dialog: 'settings' | 'about' | undefined;
+  /** The canvas has the whole window. */
+  readonly full: boolean;
+  /** Zoom of the whole window: 1 is as the system has it. */
+  readonly zoom: number;
+  /** Keys that the user has given commands in place of their own, by command id; an empty list means none. */
+  readonly bindings: Readonly<Record<string, readonly string[]>>;
   readonly notices: readonly Notice[];
   readonly question: Question | undefined;
 }
@@ -53,11 +65,17 @@ export interface WorkbenchStore extends StoreApi<Workbench> {
 const start: Workbench = {
   tabs: [],
   active: undefined,
+  visible: [],
   theme: 'system',
   side: 'functions',
   bottom: 'timeline',
   inspector: true,
   palette: false,
+  paletteOf: 'commands',
+  dialog: undefined,
+  full: false,
+  zoom: 1,
+  bindings: {},
   notices: [],
   question: undefined,
 };

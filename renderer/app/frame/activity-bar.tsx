@@ -1,0 +1,29 @@
+import type { JSX } from 'react';
+import { useStore } from 'zustand';
+import { useSession } from '../../session/use-session.ts';
+import { IconButton } from '../../ui/controls.tsx';
+import { allPanels } from '../panel-registry.ts';
+import style from './frame.module.css';
+
+/** The panels of the left side, by their glyphs. */
+export function ActivityBar(): JSX.Element {
+  const { workbench } = useSession();
+  const side = useStore(workbench, (state) => state.side);
+  return (
+    <nav className={style['activity']} aria-label="Side bar">
+      {allPanels
+        .filter((panel) => panel.place === 'left')
+        .map((panel) => (
+          <IconButton
+            key={panel.id}
+            label={panel.title}
+            pressed={side === panel.id}
+            data-testid={`activity-${panel.id}`}
+            onClick={() => workbench.setState({ side: side === panel.id ? undefined : panel.id })}
+          >
+            {panel.glyph}
+          </IconButton>
+        ))}
+    </nav>
+  );
+}
