@@ -15,8 +15,14 @@ import type { Workspace } from './workspace.ts';
 
 /** Under which a description is kept: a function with its params. */
 export function descriptionKey(node: Pick<ThreadNode, 'function' | 'params'>): string {
-  return `${node.function} ${canonicalJson(node.params ?? {})}`;
+  const known = keys.get(node);
+  if (known !== undefined) return known;
+  const key = `${node.function} ${canonicalJson(node.params ?? {})}`;
+  keys.set(node, key);
+  return key;
 }
+/** Nodes are never changed in place, and are asked for at every edit of any of them. */
+const keys = new WeakMap<object, string>();
 
 /** The manifest and entry of `module/function`, where it is installed. */
 export function findFunction(
@@ -75,7 +81,7 @@ export function problemsOf(ws: Pick<Workspace, 'agent' | 'descriptions'>, docume
  * Asks the agent about the functions of nodes that nobody has been asked about yet; what it says is in `descriptions`.
  * @param asked the questions that are on their way, so that none is asked twice
  */
-export async function describeNodes(ws: Workspace, nodes: Iterable<ThreadNode>, asked: Set<string>): Promise<void> {
+export async function describeNodes(ws: Workspace, nodes: readonly ThreadNode[], asked: Set<string>): Promise<void> {
   if (ws.agent.getState().link.at !== 'connected') return;
   const { known } = ws.descriptions.getState();
   const { modules } = ws.agent.getState();
@@ -98,6 +104,7 @@ export async function describeNodes(ws: Workspace, nodes: Iterable<ThreadNode>, 
     if (description !== undefined) next.set(key, asDescribed(description));
   }
   ws.descriptions.setState({ known: next });
+  if (wanted.size > questions.length) await describeNodes(ws, nodes, asked);
 }
 
 /** What is known of each node of a thread. A node that nobody has been asked about yet is not in it. */

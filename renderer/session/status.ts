@@ -1,3 +1,4 @@
+import type { FunctionSpec } from '#shared/model/function-spec.ts';
 import { fileParams } from '#shared/model/file-params.ts';
 import { nodeStatuses } from '#shared/model/node-status.ts';
 import type { NodeStatus, ShownRun } from '#shared/model/node-status.ts';
@@ -9,7 +10,7 @@ import type { OpenDocument } from '../stores/documents.ts';
 import type { RunView } from '../stores/runs.ts';
 import { createStatusStore } from '../stores/status.ts';
 import type { StatusStore } from '../stores/status.ts';
-import { describedOf, findFunction, problemsOf } from './describe.ts';
+import { describedOf, problemsOf } from './describe.ts';
 import { tabOf } from './open-documents.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -25,32 +26,53 @@ function asShown(view: RunView | undefined): ShownRun | undefined {
   return view === undefined || created === undefined ? undefined : { created, status: view.status, nodes: view.nodes };
 }
 
-function changedFiles(document: OpenDocument, sources: readonly SourceNow[]): Map<string, string> {
+function changedFiles(sides: OpenDocument['sides'], sources: readonly SourceNow[]): Map<string, string> {
   const changed = new Map<string, string>();
   for (const { path, now, changed: differs } of sources)
     if (differs) changed.set(path, now === undefined ? `${path} is gone.` : `${path} was changed after the run.`);
-  for (const [path, side] of Object.entries(document.sides))
+  for (const [path, side] of Object.entries(sides))
     if (side.text !== side.saved) changed.set(path, `${path} has changes that are not saved.`);
   return changed;
 }
 
-function statusesOf(ws: Workspace, document: OpenDocument): Record<string, NodeStatus> {
-  const { thread } = sheetOf(document);
-  const { modules } = ws.agent.getState();
+/** Everything that the statuses of a document are made of: as long as all of it is the same, so are they. */
+function sourcesOf(ws: Workspace, document: OpenDocument) {
   const view = shownRunOf(ws, document);
-  const sources = view === undefined ? [] : (ws.runs.getState().sources[view.run] ?? []);
-  return nodeStatuses({
-    thread,
+  return {
+    thread: sheetOf(document).thread,
+    sides: document.sides,
+    modules: ws.agent.getState().modules,
     described: describedOf(ws, document),
     problems: problemsOf(ws, document),
+    view,
+    files: view === undefined ? undefined : ws.runs.getState().sources[view.run],
+  };
+}
+type Sources = ReturnType<typeof sourcesOf>;
+
+function isSame(a: Sources, b: Sources): boolean {
+  return (Object.keys(a) as (keyof Sources)[]).every((key) => a[key] === b[key]);
+}
+
+function statusesOf({ thread, sides, modules, described, problems, view, files }: Sources): Record<string, NodeStatus> {
+  const byName = new Map(modules?.map((one) => [one.manifest.name, one]));
+  const specOf = (name: string): FunctionSpec | undefined => {
+    const [module = '', key = ''] = name.split('/');
+    return own(byName.get(module)?.manifest.functions ?? {}, key);
+  };
+  return nodeStatuses({
+    thread,
+    described,
+    problems,
     run: asShown(view),
     filesOf: (id) => {
       const node = own(thread.nodes, id);
-      const spec = node === undefined ? undefined : findFunction(modules, node.function)?.spec;
+      const spec = node === undefined ? undefined : specOf(node.function);
       return spec === undefined ? [] : fileParams(spec.params, node?.params ?? {}).map((file) => file.path);
     },
-    changedFiles: changedFiles(document, sources),
-    readsThread: (name) => findFunction(modules, name)?.spec.reads.includes('thread') ?? false,
+    changedFiles: changedFiles(sides, files ?? []),
+    moduleDigest: (name) => byName.get(name)?.digest,
+    readsThread: (name) => specOf(name)?.reads.includes('thread') ?? false,
   });
 }
 
@@ -80,13 +102,16 @@ function same(a: NodeStatus, b: NodeStatus): boolean {
 
 /** Keeps a status store for every open document, by its tab. */
 export function keepStatuses(ws: Workspace): () => void {
+  const last = new Map<string, Sources>();
   function update(): void {
     const { open } = ws.documents.getState();
+    for (const id of last.keys()) if (open[id] === undefined) last.delete(id);
     for (const document of Object.values(open)) {
-      const tab = tabOf(document.id);
-      const store = ws.statuses.get(tab) ?? createStatusStore();
-      ws.statuses.set(tab, store);
-      replaceStatuses(store, statusesOf(ws, document));
+      // Any change of any store comes by here, most of them of another document.
+      const [before, sources] = [last.get(document.id), sourcesOf(ws, document)];
+      if (before !== undefined && isSame(before, sources)) continue;
+      last.set(document.id, sources);
+      replaceStatuses(statusStoreOf(ws, tabOf(document.id)), statusesOf(sources));
     }
   }
   update();

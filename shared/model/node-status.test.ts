@@ -29,6 +29,7 @@ function statusesAfter(made: EventBody, more: Partial<StatusSources> = {}): Reco
     filesOf: () => [],
     changedFiles: new Map(),
     readsThread: () => false,
+    moduleDigest: () => undefined,
     ...more,
   });
 }

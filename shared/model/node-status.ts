@@ -6,8 +6,7 @@ import { failureSentence } from './failure.ts';
 import type { Failure, Problem } from './failure.ts';
 import { displayValue } from './literal.ts';
 import type { NodeRunState, RunStatus } from './run-state.ts';
-import type { Thread } from './thread.ts';
-import { threadOrder } from './thread-graph.ts';
+import type { Thread, ThreadNode, Wire } from './thread.ts';
 import type { DescribedNodes } from './validate.ts';
 import { whySentence } from './why.ts';
 
@@ -47,7 +46,8 @@ export interface NodeStatus {
 export interface ShownRun {
   readonly created: EventOf<'run-created'>;
   readonly status: RunStatus;
-  readonly nodes: Readonly<Record<string, NodeRunState>>;
+  /** Never changed in place: another state is another object. */
+  readonly nodes: Readonly<Record<string, Readonly<NodeRunState>>>;
 }
 
 export interface StatusSources {
@@ -61,6 +61,8 @@ export interface StatusSources {
   readonly changedFiles: ReadonlyMap<string, string>;
   /** Functions whose result depends on the whole thread. */
   readonly readsThread: (functionName: string) => boolean;
+  /** Digest of an installed module; undefined where it is not installed or nobody knows yet. */
+  readonly moduleDigest: (module: string) => string | undefined;
 }
 
 const nothing = {
@@ -102,19 +104,54 @@ export function runStatusOf(state: NodeRunState): NodeStatus {
   };
 }
 
-/** What a node's result depends on in the document itself, as text to compare. */
-function definitions(thread: Thread): Map<string, string> {
-  const incoming = new Map<string, string[]>();
-  for (const { from, to } of thread.wires) {
-    const into = parsePortRef(to)?.node;
-    if (into !== undefined) incoming.set(into, [...(incoming.get(into) ?? []), `${from} ${to}`]);
+/** What a node's result depends on in the node itself, as text to compare; made once for each node object. */
+const bases = new WeakMap<ThreadNode, string>();
+function baseOf(node: ThreadNode): string {
+  const known = bases.get(node);
+  if (known !== undefined) return known;
+  const { function: name, params, inputs, marking } = node;
+  const made = canonicalJson([name, params ?? {}, inputs ?? {}, marking ?? null]);
+  bases.set(node, made);
+  return made;
+}
+
+/** The wires of a thread by the nodes that they join. */
+interface Wiring {
+  /** What comes in at a node, as text to compare. */
+  readonly into: ReadonlyMap<string, string>;
+  /** Nodes that a node feeds. */
+  readonly from: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Made once for each list of wires, which most edits leave as it is. */
+const wirings = new WeakMap<readonly Wire[], Wiring>();
+function wiringOf(wires: readonly Wire[]): Wiring {
+  const known = wirings.get(wires);
+  if (known !== undefined) return known;
+  const into = new Map<string, string[]>();
+  const from = new Map<string, string[]>();
+  const add = (lists: Map<string, string[]>, key: string, item: string): void => {
+    const list = lists.get(key);
+    if (list === undefined) lists.set(key, [item]);
+    else list.push(item);
+  };
+  for (const wire of wires) {
+    const [source, target] = [parsePortRef(wire.from)?.node, parsePortRef(wire.to)?.node];
+    if (target !== undefined) add(into, target, `${wire.from} ${wire.to}`);
+    if (source !== undefined && target !== undefined) add(from, source, target);
   }
-  return new Map(
-    Object.entries(thread.nodes).map(([id, { function: name, params, inputs, marking }]) => [
-      id,
-      canonicalJson([name, params ?? {}, inputs ?? {}, marking ?? null, (incoming.get(id) ?? []).toSorted()]),
-    ]),
-  );
+  const made = { into: new Map([...into].map(([id, ends]) => [id, ends.toSorted().join('\n')])), from };
+  wirings.set(wires, made);
+  return made;
+}
+
+const wholes = new WeakMap<Thread, string>();
+function wholeOf(thread: Thread): string {
+  const known = wholes.get(thread);
+  if (known !== undefined) return known;
+  const made = canonicalJson(thread);
+  wholes.set(thread, made);
+  return made;
 }
 
 /** What keeps a node from running as the document stands, where something does. */
@@ -140,38 +177,57 @@ function byNode(problems: readonly Problem[]): Map<string, Problem[]> {
 export function staleReasons(sources: StatusSources & { readonly run: ShownRun }): Map<string, string> {
   const { thread, run } = sources;
   const before = run.created.thread.document as unknown as Thread;
-  const [then, now] = [definitions(before), definitions(thread)];
-  const sameThread = canonicalJson(before) === canonicalJson(thread);
+  const [then, now] = [wiringOf(before.wires), wiringOf(thread.wires)];
   const reasons = new Map<string, string>();
-  const upstream = new Map<string, Set<string>>();
-  for (const { from, to } of thread.wires) {
-    const [a, b] = [parsePortRef(from)?.node, parsePortRef(to)?.node];
-    if (a !== undefined && b !== undefined) upstream.set(b, (upstream.get(b) ?? new Set()).add(a));
+  for (const [id, node] of Object.entries(thread.nodes)) {
+    const reason = ownReason(id, node);
+    if (reason !== undefined) reasons.set(id, reason);
   }
-  for (const id of threadOrder(thread)) {
-    const its = ownReason(id);
-    const behind = [...(upstream.get(id) ?? [])].find((one) => reasons.has(one));
-    if (its !== undefined) reasons.set(id, its);
-    else if (behind !== undefined) reasons.set(id, reasons.get(behind) ?? '');
-  }
+  // What comes of a result that does not hold does not hold either, also around a cycle that was drawn since.
+  const open = [...reasons.keys()];
+  for (let id = open.pop(); id !== undefined; id = open.pop())
+    for (const next of now.from.get(id) ?? [])
+      if (!reasons.has(next) && Object.hasOwn(thread.nodes, next)) {
+        reasons.set(next, reasons.get(id) ?? '');
+        open.push(next);
+      }
   return reasons;
 
-  function ownReason(id: string): string | undefined {
-    if (!then.has(id)) return `${id} is not in the run that is shown.`;
-    if (then.get(id) !== now.get(id)) return `${id} was changed after the run.`;
+  function ownReason(id: string, node: ThreadNode): string | undefined {
+    const was = own(before.nodes, id);
+    if (was === undefined) return `${id} is not in the run that is shown.`;
+    if (baseOf(was) !== baseOf(node) || then.into.get(id) !== now.into.get(id))
+      return `${id} was changed after the run.`;
     // What was set for one run alone is not what the document says.
     const set = run.created.overrides.find((one) => parsePortRef(one.target)?.node === id);
     if (set !== undefined) return `${set.target} was set to ${displayValue(set.value)} for the run that is shown.`;
-    const file = sources.filesOf(id).find((path) => sources.changedFiles.has(path));
+    const file =
+      sources.changedFiles.size === 0 ? undefined : sources.filesOf(id).find((path) => sources.changedFiles.has(path));
     if (file !== undefined) return sources.changedFiles.get(file);
-    const name = own(thread.nodes, id)?.function ?? '';
-    return !sameThread && sources.readsThread(name) ? 'The thread was changed after the run.' : undefined;
+    const [module = ''] = node.function.split('/');
+    const installed = sources.moduleDigest(module);
+    const bound = own(run.created.modules, module)?.digest;
+    if (installed !== undefined && bound !== undefined && installed !== bound)
+      return `The module ${module} was changed after the run.`;
+    return sources.readsThread(node.function) && wholeOf(before) !== wholeOf(thread)
+      ? 'The thread was changed after the run.'
+      : undefined;
   }
+}
+
+/** Made once for each state: whoever shows a run gives one again as long as nothing has happened to the node. */
+const shownStates = new WeakMap<NodeRunState, NodeStatus>();
+function shownStatus(state: NodeRunState): NodeStatus {
+  const known = shownStates.get(state);
+  if (known !== undefined) return known;
+  const made = runStatusOf(state);
+  shownStates.set(state, made);
+  return made;
 }
 
 function statusOf(state: NodeRunState | undefined, stale: string | undefined, isOpen: boolean): NodeStatus {
   if (state === undefined) return { ...nothing, word: 'ready', reason: undefined };
-  const shown = runStatusOf(state);
+  const shown = shownStatus(state);
   // While a run is at work, or waits to be resumed, its own words stand: the change applies to the next run.
   const ended = state.state === 'done' || state.state === 'reused';
   if (stale !== undefined && ended) return { ...shown, word: 'stale', reason: `Out of date: ${stale}` };
