@@ -15,6 +15,7 @@ import type { StatusStore } from '../stores/status.ts';
 import { createWorkbenchStore } from '../stores/workbench.ts';
 import type { Tab, Workbench, WorkbenchStore } from '../stores/workbench.ts';
 import type { CanvasHandle } from './canvas-handle.ts';
+import type { DockHandle } from './dock-handle.ts';
 
 /**
  * Everything that one window holds, made once at its start. Stores know nothing of each other; what several of them
@@ -33,6 +34,8 @@ export interface Workspace {
   readonly statuses: Map<string, StatusStore>;
   /** The canvas that is mounted for a tab: commands such as fit, align and paste reach it through this. */
   readonly canvases: Map<string, CanvasHandle>;
+  /** The docked layout, while it is mounted. */
+  readonly dock: { handle: DockHandle | undefined };
 }
 
 export function createWorkspace(services: Services, kept?: Partial<Workbench>): Workspace {
@@ -47,6 +50,7 @@ export function createWorkspace(services: Services, kept?: Partial<Workbench>): 
     workbench: createWorkbenchStore(kept),
     statuses: new Map(),
     canvases: new Map(),
+    dock: { handle: undefined },
   };
 }
 
