@@ -52,15 +52,41 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
+    plugins: [ownWorkersOnly()],
+    worker: { format: 'es' },
     build: {
       outDir: join(APP, 'renderer'),
       emptyOutDir: true,
       target: OLDEST.chrome,
       minify: true,
+      // Fonts and pictures are files of the application: the page's policy takes none out of `data:` addresses.
+      assetsInlineLimit: 0,
       rolldownOptions: { input: join(import.meta.dirname, 'renderer', 'index.html') },
     },
   },
 });
+
+/**
+ * The code editor names workers of its own, which the bundler would add to the page: a second TypeScript compiler among
+ * them. renderer/editor/monaco.ts starts all workers itself, so the names are taken out.
+ */
+function ownWorkersOnly(): Plugin {
+  const places: readonly (readonly [path: string, worker: RegExp])[] = [
+    ['languages/features/typescript/workerManager.js', /createWorker: \(\) => new Worker\([^\n]*\),\n/],
+    ['editor/browser/services/editorWorkerService.js', /esmModuleLocationBundler: \(\) => new URL\([^\n]*\),\n/],
+  ];
+  return {
+    name: 'clew:own-workers-only',
+    enforce: 'pre',
+    transform(code, id) {
+      const place = places.find(([path]) => id.endsWith(`monaco-editor/esm/vs/${path}`));
+      if (place === undefined) return undefined;
+      if (!place[1].test(code))
+        throw new Error(`${place[0]} of monaco-editor names its worker in another way than it did`);
+      return { code: code.replace(place[1], ''), map: null };
+    },
+  };
+}
 
 /** Writes the application folder's own package.json beside the bundles; Electron reads it before anything else. */
 function applicationManifest(): Plugin {

@@ -66,6 +66,8 @@ test('every answer carries the policy, refusals too', async () => {
 });
 
 test('the policy starts from nothing and allows no inline code, no eval and no other origin', () => {
-  expect(CONTENT_SECURITY_POLICY.split('; ')).toContain("default-src 'none'");
-  expect(CONTENT_SECURITY_POLICY).not.toMatch(/unsafe|\*|https?:|data:|blob:/);
+  const rules = CONTENT_SECURITY_POLICY.split('; ');
+  expect(rules).toContain("default-src 'none'");
+  expect(CONTENT_SECURITY_POLICY).not.toMatch(/unsafe-eval|\*|https?:|data:|blob:/);
+  expect(rules.filter((rule) => rule.includes('unsafe'))).toEqual(["style-src 'self' 'unsafe-inline'"]);
 });

@@ -7,18 +7,23 @@ import { isOwnAddress } from '../ipc/sender.ts';
 export const APP_SCHEME = 'app';
 
 /**
- * What the page may load: its own scripts and styles, and nothing else. No inline script or style, no eval, no frame,
- * no connection, no form; and no text becomes markup or code by accident (trusted types, no policy allowed).
+ * What the page may load: its own scripts, workers, styles, fonts and pictures, and nothing else. No inline script, no
+ * eval, no frame, no connection, no form. Styles may stand in the page, because the code editor positions every line
+ * with them: docs/adr/2026-11-21-styles-in-the-page.md says why that reveals nothing. Text becomes markup or the address
+ * of a script through two policies only: the editor's own and that of the sanitizer that it cleans markdown with.
  */
 export const CONTENT_SECURITY_POLICY: string = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self'",
+  "worker-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self'",
+  "img-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
+  'trusted-types clew-editor dompurify',
 ].join('; ');
 
 const HEADERS: Readonly<Record<string, string>> = {
@@ -34,6 +39,11 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ttf': 'font/ttf',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
 };
 
 /** The part of a request that decides the answer. */
