@@ -99,7 +99,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { from: 'examples/*/steps', may: ['script:*'] },
 
   { from: 'e2e', may: [...protocol, 'scripts', 'node:*', 'npm:@playwright/test'] },
-  { from: 'bench', may: [...protocol, 'shared/module-sdk', 'agent', 'scripts', 'node:*', 'npm:own'] },
+  { from: 'bench', may: [...protocol, 'shared/module-sdk', 'agent', 'scripts', 'e2e/fixtures', 'node:*', 'npm:own'] },
   { from: 'build', may: ['scripts', 'node:*', 'npm:@electron/fuses', 'npm:electron-builder'] },
   { from: 'scripts', may: [...protocol, 'shared/module-sdk', 'node:*'] },
   { from: 'scripts/gates', may: ['scripts', std, 'node:*', 'npm:oxc-parser'] },
