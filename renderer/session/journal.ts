@@ -56,10 +56,10 @@ export function journalContent(document: OpenDocument): Json {
 
 /** The document that a journal entry holds; undefined where the entry is none of this version. */
 export function fromJournal(id: string, path: string | undefined, content: unknown): OpenDocument | undefined {
-  const parsed = Content.safeParse(content);
-  if (!parsed.success) return undefined;
-  const { sheet, past, future, rest, saved, sides } = parsed.data;
-  // The journal is this program's own; its form was checked above.
+  if (!Content.safeParse(content).success) return undefined;
+  // The journal is this program's own, and its form was just checked. What the check gives back is another object, which
+  // has lost members such as `__proto__`.
+  const { sheet, past, future, rest, saved, sides } = content as z.infer<typeof Content>;
   const history = { ...startHistory(sheet as unknown as Sheet), past, future } as unknown as History<Sheet>;
   return {
     id,

@@ -25,13 +25,12 @@ export function documentName(document: Pick<OpenDocument, 'path' | 'id'>): strin
   return name ?? `Untitled ${document.id.replace('new-', '')}`;
 }
 
-/** The texts that saving would write. A layout without a place is not written. */
+/** The texts that saving would write. A layout that says what the file says already is written as the file has it. */
 export function textsOf(document: OpenDocument): SavedTexts {
   const { thread, layout } = sheetOf(document);
-  const hasLayout = document.saved.layout !== undefined || Object.keys(layout.nodes).length > 0;
   return {
     thread: threadText(document),
-    layout: hasLayout ? layoutText(layout) : undefined,
+    layout: isInFile(layout, document.saved.layout) ? document.saved.layout : layoutText(layout),
   };
 
   function threadText({ rest }: OpenDocument): string {
@@ -58,13 +57,24 @@ function cached(texts: WeakMap<object, Kept>, key: object, beside: unknown, make
   return text;
 }
 
-function sameLayout(a: string | undefined, b: string | undefined): boolean {
-  if (a === b) return true;
-  if (a === undefined || b === undefined) return false;
-  // A layout that a person has spaced differently is the same layout.
-  const parsed = readLayout(a, '');
-  const other = readLayout(b, '');
-  return parsed.ok && other.ok && canonicalJson(parsed.value) === canonicalJson(other.value);
+/** Whether the file says the same already: also one that a person has spaced differently. What nobody has placed is not written. */
+function isInFile(layout: Sheet['layout'], text: string | undefined): boolean {
+  const isEmpty = Object.keys(layout.nodes).length === 0;
+  if (text === undefined) return isEmpty;
+  const file = filed(text);
+  // A file that cannot be read stays as it is until there is something to put in its place.
+  return file === undefined ? isEmpty : file === canonicalJson(layout);
+}
+
+let lastFiled: { readonly text: string; readonly meaning: string | undefined } | undefined;
+
+/** What a layout's text says, in one form; undefined where it cannot be read. It is asked for at every change, mostly of one text. */
+function filed(text: string): string | undefined {
+  if (lastFiled?.text !== text) {
+    const read = readLayout(text, '');
+    lastFiled = { text, meaning: read.ok ? canonicalJson(read.value) : undefined };
+  }
+  return lastFiled.meaning;
 }
 
 /** Whether closing the document now would lose something: a comparison of contents, not of how often it was edited. */
@@ -73,7 +83,7 @@ export function isEdited(document: OpenDocument): boolean {
   const texts = textsOf(document);
   if (document.path === undefined)
     return Object.keys(sheetOf(document).thread.nodes).length > 0 || document.history.past.length > 0;
-  return texts.thread !== document.saved.thread || !sameLayout(texts.layout, document.saved.layout);
+  return texts.thread !== document.saved.thread || texts.layout !== document.saved.layout;
 }
 
 /** The document that texts from the disk give. A layout that cannot be read is a problem, and kept as it lies there. */
@@ -166,8 +176,13 @@ export async function reload(ws: Workspace, id: string): Promise<void> {
   if (document?.path === undefined) return;
   const texts = await ws.services.callWindow('thread.read', { path: document.path });
   const fresh = texts.ok ? documentFrom(id, texts.value) : texts;
-  if (!fresh.ok) return ws.workbench.notify('error', failureSentence(fresh.error));
-  ws.documents.add(fresh.value);
+  if (!fresh.ok) {
+    ws.documents.set(id, { changedOnDisk: true });
+    return ws.workbench.notify('error', failureSentence(fresh.error));
+  }
+  const now = ws.documents.getState().open[id];
+  // Steps are saved apart: what was typed into them stays.
+  if (now !== undefined) ws.documents.add({ ...fresh.value, sides: now.sides, auto: now.auto });
 }
 
 /**
@@ -194,7 +209,7 @@ export async function save(ws: Workspace, id: string, options: { elsewhere?: boo
     readOnly: false,
     saved: texts,
     changedOnDisk: false,
-    rest: { ...document.rest, original: read(texts.thread, place.value) },
+    rest: { ...document.rest, original: originalOf(texts.thread, place.value) },
   });
   const now = ws.documents.getState().open[id];
   if (now !== undefined && isNew) noteRecent(ws, now);
@@ -202,7 +217,7 @@ export async function save(ws: Workspace, id: string, options: { elsewhere?: boo
 }
 
 /** What saving an unchanged thread gives back from now on. */
-function read(text: string | undefined, path: string): OpenDocument['rest']['original'] {
+function originalOf(text: string | undefined, path: string): OpenDocument['rest']['original'] {
   const file = readThread(text ?? '', path);
   return file.ok ? file.value.original : undefined;
 }
@@ -241,23 +256,69 @@ async function writeTexts(
 
 /** Steps of a thread that is saved somewhere else go with it. */
 async function saveSides(ws: Workspace, document: OpenDocument, place: string): Promise<boolean> {
-  const isNew = place !== document.path;
+  const isElsewhere = document.path === undefined || folderOf(place) !== folderOf(document.path);
   for (const [path, side] of Object.entries(document.sides)) {
-    if (side.text === side.saved && !isNew) continue;
-    const written = await ws.services.callWindow('file.write', {
-      thread: place,
-      path,
-      text: side.text,
-      replace: false,
-      ...(side.saved === undefined || isNew ? {} : { expected: side.saved }),
-    });
-    if (!written.ok) {
-      ws.workbench.notify('error', failureSentence(written.error));
-      return false;
-    }
-    ws.documents.setSide(document.id, path, { text: side.text, saved: side.text });
+    if (side.text === side.saved && !isElsewhere) continue;
+    const expected = isElsewhere ? undefined : side.saved;
+    if (!(await saveSide(ws, { id: document.id, thread: place, path, text: side.text, expected }))) return false;
   }
   return true;
+}
+
+function folderOf(path: string): string {
+  return path.replace(/[^\\/]*$/, '');
+}
+
+interface SideToSave {
+  readonly id: string;
+  readonly thread: string;
+  readonly path: string;
+  readonly text: string;
+  readonly expected: string | undefined;
+}
+
+async function saveSide(ws: Workspace, { id, thread, path, text, expected }: SideToSave): Promise<boolean> {
+  const write = (replace: boolean): Promise<Result<object, Failure>> =>
+    ws.services.callWindow('file.write', {
+      thread,
+      path,
+      text,
+      replace,
+      ...(expected === undefined ? {} : { expected }),
+    });
+  let written = await write(false);
+  if (!written.ok && written.error.why === 'conflict') {
+    const choice = await askConflict(ws, path);
+    if (choice === 'cancel') return false;
+    if (choice === 'reload') return await takeSide(ws, { id, thread, path });
+    written = await write(true);
+  }
+  if (written.ok) ws.documents.setSide(id, path, { text, saved: text });
+  else ws.workbench.notify('error', failureSentence(written.error));
+  return written.ok;
+}
+
+async function takeSide(ws: Workspace, { id, thread, path }: Omit<SideToSave, 'text' | 'expected'>): Promise<boolean> {
+  const theirs = await ws.services.callWindow('file.read', { thread, path });
+  if (!theirs.ok) {
+    ws.workbench.notify('error', failureSentence(theirs.error));
+    return false;
+  }
+  const { text } = theirs.value;
+  ws.documents.setSide(id, path, { text: text ?? '', saved: text });
+  return true;
+}
+
+async function askConflict(ws: Workspace, name: string): Promise<string> {
+  return await ws.workbench.ask({
+    title: 'Changed on disk',
+    text: `Another program has changed ${name} since it was opened here. Saving replaces what it wrote.`,
+    choices: [
+      { id: 'replace', label: 'Save mine' },
+      { id: 'reload', label: 'Take theirs' },
+      { id: 'cancel', label: 'Cancel', primary: true },
+    ],
+  });
 }
 
 async function settleConflict(ws: Workspace, id: string, failure: Failure): Promise<boolean> {
@@ -266,19 +327,12 @@ async function settleConflict(ws: Workspace, id: string, failure: Failure): Prom
     ws.workbench.notify('error', failureSentence(failure));
     return false;
   }
-  const choice = await ws.workbench.ask({
-    title: 'Changed on disk',
-    text: `Another program has changed ${documentName(document)} since it was opened here. Saving replaces what it wrote.`,
-    choices: [
-      { id: 'replace', label: 'Save mine' },
-      { id: 'reload', label: 'Take theirs' },
-      { id: 'cancel', label: 'Cancel', primary: true },
-    ],
-  });
+  const choice = await askConflict(ws, documentName(document));
   if (choice === 'reload') await reload(ws, id);
-  if (choice !== 'replace') return false;
-  const texts = textsOf(document);
-  const written = await writeTexts(ws, document.path, texts, undefined);
+  const mine = ws.documents.getState().open[id];
+  if (choice !== 'replace' || mine?.path === undefined) return false;
+  const texts = textsOf(mine);
+  const written = await writeTexts(ws, mine.path, texts, undefined);
   if (!written.ok) {
     ws.workbench.notify('error', failureSentence(written.error));
     return false;

@@ -50,7 +50,7 @@ function sourcesOf(ws: Workspace, document: OpenDocument) {
 }
 type Sources = ReturnType<typeof sourcesOf>;
 
-function isSame(a: Sources, b: Sources): boolean {
+function sameSources(a: Sources, b: Sources): boolean {
   return (Object.keys(a) as (keyof Sources)[]).every((key) => a[key] === b[key]);
 }
 
@@ -109,7 +109,7 @@ export function keepStatuses(ws: Workspace): () => void {
     for (const document of Object.values(open)) {
       // Any change of any store comes by here, most of them of another document.
       const [before, sources] = [last.get(document.id), sourcesOf(ws, document)];
-      if (before !== undefined && isSame(before, sources)) continue;
+      if (before !== undefined && sameSources(before, sources)) continue;
       last.set(document.id, sources);
       replaceStatuses(statusStoreOf(ws, tabOf(document.id)), statusesOf(sources));
     }

@@ -45,7 +45,7 @@ export function watchFiles(ws: Workspace, runs: RunSession): () => void {
     const saved = { ...document, path };
     void lookAgain(saved);
     void readSides(saved, paths);
-    void runs.checkSources(path);
+    void runs.checkSources(path, paths);
   }
 
   function update(): void {
