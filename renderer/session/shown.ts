@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { EventOf, RunEvent } from '#shared/model/event.ts';
-import { runStatusOf } from '#shared/model/node-status.ts';
 import type { NodeStatus } from '#shared/model/node-status.ts';
 import { createPlayback } from '#shared/model/playback.ts';
 import type { Playback } from '#shared/model/playback.ts';
@@ -83,10 +82,6 @@ function viewIn(runs: Runs, tab: Tab | undefined, path: string | undefined): Run
   return run === undefined ? undefined : runs.views[run];
 }
 
-function runStatuses(run: RunAt | undefined): Record<string, NodeStatus> {
-  return Object.fromEntries(Object.entries(run?.nodes ?? {}).map(([id, state]) => [id, runStatusOf(state)]));
-}
-
 const noStatuses = createStatusStore();
 
 /** What the active tab shows; undefined where that is neither a thread nor a run that has begun to be read. */
@@ -96,7 +91,10 @@ export function useShown(): Shown | undefined {
   const document = useStore(session.documents, ({ open }) => (tab?.is === 'thread' ? open[tab.document] : undefined));
   const seq = useStore(session.reviews, (reviews) => (tab === undefined ? undefined : reviews.of[tab.id]?.seq));
   const view = useStore(session.runs, (runs) => viewIn(runs, tab, document?.path));
-  const statuses = useStore(tab?.is === 'thread' ? statusStoreOf(session, tab.id) : noStatuses, ({ nodes }) => nodes);
+  const statuses = useStore(
+    tab === undefined || tab.is === 'welcome' ? noStatuses : statusStoreOf(session, tab.id),
+    ({ nodes }) => nodes,
+  );
   const run = useMemo(() => (view === undefined ? undefined : runAt(view, seq)), [view, seq]);
   return useMemo(() => {
     if (tab?.is === 'thread' && document !== undefined)
@@ -104,7 +102,7 @@ export function useShown(): Shown | undefined {
     if (tab?.is !== 'run' || run === undefined) return undefined;
     // The agent has opened and checked the document before it bound it.
     const thread = run.created.thread.document as unknown as Thread;
-    return { tab, document: undefined, thread, run, statuses: runStatuses(run) };
+    return { tab, document: undefined, thread, run, statuses };
   }, [tab, document, run, statuses]);
 }
 
