@@ -35,7 +35,7 @@ async function doorTo(handlers: Partial<Handlers>): Promise<FakeIpc> {
   });
   const client = await connectClient(ours, 'token', 'test');
   const ipc = new FakeIpc();
-  serveAgentCalls(openDoor(ipc), { client: async () => ok(client) });
+  serveAgentCalls(openDoor(ipc), { client: async () => ok(client) }, async () => ok(undefined));
   return ipc;
 }
 
@@ -65,7 +65,7 @@ test('a malformed call is answered without asking the agent', async () => {
 test('no agent is a failure of the call and of the stream', async () => {
   const ipc = new FakeIpc();
   const failure = { why: 'no-agent', message: 'No agent runs.' } as const;
-  serveAgentCalls(openDoor(ipc), { client: async () => ({ ok: false, error: failure }) });
+  serveAgentCalls(openDoor(ipc), { client: async () => ({ ok: false, error: failure }) }, async () => ok(undefined));
   expect(await ipc.call(OWN_FRAME, { name: 'agent.status', input: {} })).toEqual({ ok: false, error: failure });
   const port = new FakePort();
   ipc.open(OWN_FRAME, [port], { name: 'run.events', input: { run: 'r', from: 0, follow: false } });

@@ -4,6 +4,8 @@ import type { Failure } from '#shared/model/failure.ts';
 import { contract, isCall, isStream } from '#shared/protocol/contract.ts';
 import type { CallName, Input, StreamName } from '#shared/protocol/contract.ts';
 import type { AgentClient } from '#shared/protocol/client.ts';
+import { notForPages } from '#shared/protocol/window-contract.ts';
+import { ok } from '#shared/std/result.ts';
 import type { Result } from '#shared/std/result.ts';
 
 import type { Door } from './door.ts';
@@ -13,17 +15,36 @@ export interface AgentSource {
   client(): Promise<Result<AgentClient, Failure>>;
 }
 
-/** Passes every call and stream of the agent's contract on to the agent; main adds nothing to them. */
-export function serveAgentCalls(door: Door, agent: AgentSource): void {
+/** Whether the page may name a path: the failure says why not. */
+export type MayName = (path: string) => Promise<Result<undefined, Failure>>;
+
+/** The paths that a call hands to the agent. A run takes its thread from where the call says, and reads all that it names. */
+const PATHS: { readonly [K in CallName]?: (input: Input<K>) => string | undefined } = {
+  'thread.validate': ({ path }) => path,
+  'thread.describe': ({ path }) => path,
+  'run.start': ({ path }) => path,
+  'run.list': ({ thread }) => thread,
+};
+
+/**
+ * Passes the calls and streams of the agent's contract on to the agent. Main adds nothing to them; it leaves out those
+ * that are not for pages, and refuses paths that the user has not given the page.
+ */
+export function serveAgentCalls(door: Door, agent: AgentSource, mayName: MayName): void {
   for (const name of Object.keys(contract)) {
-    if (isCall(name)) relayCall(door, name, agent);
+    if (notForPages.includes(name)) continue;
+    if (isCall(name)) relayCall(door, name, { agent, mayName });
     else if (isStream(name)) relayStream(door, name, agent);
   }
 }
 
-function relayCall<K extends CallName>(door: Door, name: K, agent: AgentSource): void {
+function relayCall<K extends CallName>(door: Door, name: K, by: { agent: AgentSource; mayName: MayName }): void {
+  const pathOf: ((input: Input<K>) => string | undefined) | undefined = PATHS[name];
   door.serve(name, inputOf(name), async (input) => {
-    const client = await agent.client();
+    const path = pathOf?.(input);
+    const allowed = path === undefined ? ok(undefined) : await by.mayName(path);
+    if (!allowed.ok) return allowed;
+    const client = await by.agent.client();
     return client.ok ? await client.value.call(name, input) : client;
   });
 }

@@ -1,4 +1,5 @@
-import { connectAgent } from '#agent/client/connect.ts';
+import { homeOf, connectAgent } from '#agent/client/connect.ts';
+import { stopAgent } from '#agent/client/stop.ts';
 import { fail } from '#shared/model/failure.ts';
 
 import { agentCommand } from './agent-command.ts';
@@ -15,4 +16,9 @@ export function connectFrom(root: string): ConnectAgent {
     if (!command.ok) return fail(command.error);
     return await connectAgent({ clientName: 'clew-window', start: true, command: command.value });
   };
+}
+
+/** Ends the agent of this user, also one of another version. */
+export async function endAgent(): Promise<void> {
+  await stopAgent(homeOf());
 }

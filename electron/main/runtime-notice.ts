@@ -13,7 +13,11 @@ export function runtimeNotice(executable: string, electronVersion: string): stri
   return `Test runtime: Electron ${electronVersion}, for tests and trying out only`;
 }
 
-/** The title of the window. */
-export function windowTitle(notice: string | undefined): string {
-  return notice === undefined ? 'Clew' : `Clew (${notice})`;
+/** The title of the window: what it shows, whether that has unsaved edits, and what it runs on. */
+export function windowTitle(notice: string | undefined, shown: { title: string; edited: boolean } = NOTHING): string {
+  const name = shown.title === '' ? 'Clew' : `${shown.title} - Clew`;
+  const marked = shown.edited ? `● ${name}` : name;
+  return notice === undefined ? marked : `${marked} (${notice})`;
 }
+
+const NOTHING = { title: '', edited: false };
