@@ -5,6 +5,7 @@ import type { RunComparison, ValueDifference } from '#shared/model/report.ts';
 import type { RunState } from '#shared/model/run-state.ts';
 import type { Value } from '#shared/model/value.ts';
 import { formatQuantity } from '#shared/units/quantity.ts';
+import type { Difference } from '../canvas/canvas-context.ts';
 import { bytesText, marginText, verdictTone } from './event-line.ts';
 import type { Tone } from './event-line.ts';
 
@@ -48,24 +49,17 @@ export function deltaText({ difference, relative, unit }: Partial<ValueDifferenc
   return relative === undefined ? absolute : `${absolute} (${signed(relative * 100, '%')})`;
 }
 
-/** What the canvas writes beside a value that is not the other run's. */
-export interface PortDifference {
-  /** `▲ +14 %`, `▼ −1 mm`, `≠`. */
-  readonly text: string;
-  /** `was 9 mm`. */
-  readonly was: string;
-}
-
-function portDifference(value: ValueDifference): PortDifference {
-  const { difference, relative, unit } = value;
-  const was = `was ${compared(value.before)}`;
-  if (difference === undefined) return { text: '≠', was };
-  const amount = relative === undefined ? signed(difference, unit ?? '1') : signed(relative * 100, '%');
-  return { text: `${difference > 0 ? '▲' : difference < 0 ? '▼' : '≠'} ${amount}`, was };
+/** What the canvas writes beside a value that is not the other run's: `+14 %`, `−1 mm`, `was PASS`, `changed`. */
+function portDifference(value: ValueDifference): Difference {
+  const { difference, relative, unit, before } = value;
+  if (difference === undefined || difference === 0)
+    return { text: before?.type === 'verdict' ? `was ${before.verdict}` : 'changed', tone: 'other' };
+  const text = relative === undefined ? signed(difference, unit ?? '1') : signed(relative * 100, '%');
+  return { text, tone: difference > 0 ? 'up' : 'down' };
 }
 
 /** The outputs that differ, by `node.port`, of the nodes that have come out: before that there is nothing to compare. */
-export function portDifferences(comparison: RunComparison, now: RunState): ReadonlyMap<string, PortDifference> {
+export function portDifferences(comparison: RunComparison, now: RunState): ReadonlyMap<string, Difference> {
   const hasOutputs = (node: string): boolean => now.nodes.get(node)?.outputs !== undefined;
   return new Map(
     comparison.values

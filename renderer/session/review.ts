@@ -3,7 +3,6 @@ import { emptyLayout } from '#shared/model/layout.ts';
 import type { Layout } from '#shared/model/layout.ts';
 import { runStatusOf } from '#shared/model/node-status.ts';
 import type { NodeStatus } from '#shared/model/node-status.ts';
-import { createPlayback } from '#shared/model/playback.ts';
 import type { Playback } from '#shared/model/playback.ts';
 import { markInterrupted } from '#shared/model/run-state.ts';
 import type { RunState } from '#shared/model/run-state.ts';
@@ -14,6 +13,7 @@ import type { ReviewView } from '../stores/review.ts';
 import type { RunView } from '../stores/runs.ts';
 import { describeNodes } from './describe.ts';
 import type { RunSession } from './runs.ts';
+import { playbackOf } from './shown.ts';
 import { replaceStatuses, statusStoreOf } from './status.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -26,17 +26,6 @@ export interface Moment {
   readonly last: number;
   readonly event: RunEvent;
   readonly state: RunState;
-}
-
-const playbacks = new WeakMap<readonly RunEvent[], Playback>();
-
-/** The one playback of a run that the window has read: it grows with the run's events. */
-export function playbackOf({ run, events }: Pick<RunView, 'run' | 'events'>): Playback {
-  const known = playbacks.get(events);
-  if (known !== undefined) return known;
-  const playback = createPlayback(run, events);
-  playbacks.set(events, playback);
-  return playback;
 }
 
 const interrupted = new WeakMap<RunState, RunState>();
@@ -99,6 +88,16 @@ export function momentStatuses({ created, state }: Pick<Moment, 'created' | 'sta
       return [id, node === undefined ? leftOut : runStatusOf(node)];
     }),
   );
+}
+
+/** The id of the tab in which a run is reviewed: there is one for each run. */
+export function runTabOf(run: string): string {
+  return `run:${run}`;
+}
+
+/** Opens a run in a tab of its own, where it is wanted beside another one to compare it with. */
+export function openReview(ws: Workspace, run: string, against?: string): void {
+  ws.workbench.openTab({ id: runTabOf(run), is: 'run', run, ...(against === undefined ? {} : { against }) });
 }
 
 /** Goes to an event, or with undefined to the newest; what it is about is selected unless the selection is pinned. */
