@@ -64,7 +64,9 @@ export function together(sheet: Sheet, name: string, steps: readonly ((sheet: Sh
 export function placeNodes(sheet: Sheet, places: Readonly<Record<string, Place>>, name?: string): SheetEdit {
   const ids = Object.keys(places);
   return onLayout(sheet, name ?? (ids.length === 1 ? `Move ${ids[0]}` : `Move ${ids.length} nodes`), (draft) => {
-    for (const [id, place] of Object.entries(places)) draft.nodes[id] = { ...own(draft.nodes, id), ...place };
+    for (const [id, place] of Object.entries(places))
+      // No node id is called so, and an assignment would set the prototype: what is called so has no place.
+      if (id !== '__proto__') draft.nodes[id] = { ...own(draft.nodes, id), ...place };
   });
 }
 
@@ -82,7 +84,8 @@ export function removeFromSheet(sheet: Sheet, ids: readonly string[]): SheetEdit
     (s) => onThread(s, removed),
     (s) =>
       onLayout(s, removed.name, (draft) => {
-        for (const id of ids) if (Object.hasOwn(sheet.thread.nodes, id)) delete draft.nodes[id];
+        for (const id of ids)
+          if (Object.hasOwn(sheet.thread.nodes, id) && Object.hasOwn(s.layout.nodes, id)) delete draft.nodes[id];
       }),
   ]);
 }

@@ -1,0 +1,218 @@
+import { readFileSync } from 'node:fs';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { setTitle } from '#shared/model/edit.ts';
+import { onThread, placeNodes } from '#shared/model/sheet.ts';
+import { sheetOf } from '../stores/documents.ts';
+import type { OpenDocument } from '../stores/documents.ts';
+import { closeDocument, isEdited, newThread, openThread, reload, save, textsOf } from './open-documents.ts';
+import { fakeServices } from './testing/fake-services.ts';
+import type { FakeServices } from './testing/fake-services.ts';
+import { createWorkspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
+
+const path = '/t/a.thread.json';
+const layoutPath = '/t/a.layout.json';
+const thread = '{"format":"clew/thread@1",\n "nodes": {"b":{"function":"x/y"},"a":{"function":"x/y"}},   "wires":[]}';
+const layout = '{"nodes":{"a":{"y":2, "x":1}},"format":"clew/layout@1"}';
+
+let services: FakeServices;
+let ws: Workspace;
+beforeEach(() => {
+  services = fakeServices();
+  ws = createWorkspace(services);
+});
+
+async function opened(
+  files: Readonly<Record<string, string>> = { [path]: thread, [layoutPath]: layout },
+): Promise<string> {
+  for (const [name, text] of Object.entries(files)) services.files.set(name, text);
+  const document = await openThread(ws, path);
+  if (document === undefined) throw new Error(JSON.stringify(ws.workbench.getState().notices));
+  return document.id;
+}
+function at(id: string): OpenDocument {
+  const document = ws.documents.getState().open[id];
+  if (document === undefined) throw new Error('it is not open');
+  return document;
+}
+const retitle = (id: string, title: string): void => {
+  const sheet = sheetOf(at(id));
+  ws.documents.edit(id, onThread(sheet, setTitle(sheet.thread, 'a', title)));
+};
+/** Answers the next question of the window. */
+function answer(choice: string): void {
+  const stop = ws.workbench.subscribe(({ question }) => {
+    if (question === undefined) return;
+    stop();
+    queueMicrotask(() => question.answer(choice));
+  });
+}
+const disk = (): Record<string, string> => Object.fromEntries(services.files);
+
+describe('a document that nobody has edited', () => {
+  test.each([
+    ['spaced by hand', { [path]: thread, [layoutPath]: layout }],
+    ['without a layout', { [path]: thread }],
+    ['with a layout that is none', { [path]: thread, [layoutPath]: '{ broken' }],
+    ['with a layout of a newer format', { [path]: thread, [layoutPath]: '{"format":"clew/layout@9","nodes":{}}' }],
+    [
+      'with parts that have no place in the model',
+      { [path]: '{"format":"clew/thread@1","nodes":{"a":5,"b":{"function":"x/y","params":[1]}},"wires":[7],"more":1}' },
+    ],
+    ['of the example', { [path]: readFileSync('examples/uas-spar/uas-spar.thread.json', 'utf8') }],
+  ])('%s is not edited, and saved byte for byte as it was', async (_, files) => {
+    const id = await opened(files);
+    expect(isEdited(at(id))).toBe(false);
+    expect(await save(ws, id)).toBe(true);
+    expect(disk()).toEqual(files);
+    expect(isEdited(at(id))).toBe(false);
+  });
+
+  test('is that again after an edit was taken back', async () => {
+    const id = await opened();
+    retitle(id, 'T');
+    expect(isEdited(at(id))).toBe(true);
+    ws.documents.undo(id);
+    expect(isEdited(at(id))).toBe(false);
+    await save(ws, id);
+    expect(disk()).toEqual({ [path]: thread, [layoutPath]: layout });
+  });
+
+  test('is opened once, however often it is asked for', async () => {
+    expect(await opened()).toBe(await opened());
+    expect(ws.workbench.getState().tabs).toHaveLength(1);
+  });
+});
+
+test('an edit keeps what the model cannot hold, and leaves a layout alone that nobody has touched', async () => {
+  const odd = '{"format":"clew/thread@1","nodes":{"a":{"function":"x/y","params":[1]},"c":5},"wires":[7],"more":1}';
+  const id = await opened({ [path]: odd, [layoutPath]: '{ broken' });
+  retitle(id, 'T');
+  expect(await save(ws, id)).toBe(true);
+  expect(JSON.parse(services.files.get(path) ?? '')).toEqual({
+    format: 'clew/thread@1',
+    nodes: { a: { function: 'x/y', params: [1], title: 'T' }, c: 5 },
+    wires: [7],
+    more: 1,
+  });
+  expect(services.files.get(layoutPath)).toBe('{ broken');
+  const sheet = sheetOf(at(id));
+  ws.documents.edit(id, placeNodes(sheet, { a: { x: 1, y: 1 } }));
+  expect(await save(ws, id)).toBe(true);
+  expect(JSON.parse(services.files.get(layoutPath) ?? '')).toMatchObject({ nodes: { a: { x: 1, y: 1 } } });
+});
+
+describe('a thread that another program has changed meanwhile', () => {
+  const theirs = thread.replace('"b"', '"theirs"');
+  async function both(): Promise<string> {
+    const id = await opened();
+    retitle(id, 'mine');
+    services.files.set(path, theirs);
+    return id;
+  }
+
+  test('is not overwritten unless the user says so', async () => {
+    const id = await both();
+    answer('cancel');
+    expect(await save(ws, id)).toBe(false);
+    expect(services.files.get(path)).toBe(theirs);
+    expect([isEdited(at(id)), sheetOf(at(id)).thread.nodes['a']?.title]).toEqual([true, 'mine']);
+    answer('replace');
+    expect(await save(ws, id)).toBe(true);
+    expect(services.files.get(path)).toBe(textsOf(at(id)).thread);
+    expect(services.files.get(path)).toContain('mine');
+    expect(isEdited(at(id))).toBe(false);
+  });
+
+  test('is taken in place of what was edited where the user says so, but not the steps', async () => {
+    const id = await both();
+    ws.documents.setSide(id, 'steps/a.ts', { text: 'typed', saved: 'was' });
+    services.files.set('/t/steps/a.ts', 'was');
+    answer('reload');
+    expect(await save(ws, id)).toBe(false);
+    expect(Object.keys(sheetOf(at(id)).thread.nodes)).toContain('theirs');
+    expect(at(id).sides['steps/a.ts']?.text).toBe('typed');
+  });
+
+  test('and cannot be read any more leaves what the window holds, and says so', async () => {
+    const id = await opened();
+    services.files.set(path, 'no thread');
+    await reload(ws, id);
+    expect(Object.keys(sheetOf(at(id)).thread.nodes)).toEqual(['b', 'a']);
+    expect(at(id).changedOnDisk).toBe(true);
+    expect(ws.workbench.getState().notices[0]?.text).toContain(path);
+  });
+});
+
+describe('a step', () => {
+  async function typed(): Promise<string> {
+    const id = await opened();
+    services.files.set('/t/steps/a.ts', 'was');
+    ws.documents.setSide(id, 'steps/a.ts', { text: 'typed', saved: 'was' });
+    return id;
+  }
+
+  test('is saved with its thread, also under another name in the same folder', async () => {
+    const id = await typed();
+    services.window['thread.place'] = () => ({ ok: true, value: { path: '/t/b.thread.json' } });
+    expect(await save(ws, id, { elsewhere: true })).toBe(true);
+    expect(services.files.get('/t/steps/a.ts')).toBe('typed');
+    expect([at(id).path, isEdited(at(id))]).toEqual(['/t/b.thread.json', false]);
+  });
+
+  test.each([
+    ['cancel', false, 'theirs', 'typed'],
+    ['replace', true, 'typed', 'typed'],
+    ['reload', true, 'theirs', 'theirs'],
+  ])('that another program has changed: %s', async (choice, saved, onDisk, inWindow) => {
+    const id = await typed();
+    services.files.set('/t/steps/a.ts', 'theirs');
+    answer(choice);
+    expect(await save(ws, id)).toBe(saved);
+    expect([services.files.get('/t/steps/a.ts'), at(id).sides['steps/a.ts']?.text]).toEqual([onDisk, inWindow]);
+    expect(isEdited(at(id))).toBe(!saved);
+  });
+});
+
+describe('an edit that is made while the thread is being saved', () => {
+  test('is not taken as saved', async () => {
+    const id = await opened();
+    retitle(id, 'first');
+    const saving = save(ws, id);
+    retitle(id, 'second');
+    expect(await saving).toBe(true);
+    expect(services.files.get(path)).toContain('first');
+    expect(isEdited(at(id))).toBe(true);
+    expect(await save(ws, id)).toBe(true);
+    expect(services.files.get(path)).toContain('second');
+  });
+});
+
+describe('closing', () => {
+  test('asks only where something would be lost, and keeps it where the user cancels', async () => {
+    const id = await opened();
+    retitle(id, 'T');
+    answer('cancel');
+    expect(await closeDocument(ws, id)).toBe(false);
+    expect(isEdited(at(id))).toBe(true);
+    answer('save');
+    expect(await closeDocument(ws, id)).toBe(true);
+    expect(services.files.get(path)).toContain('"T"');
+    expect([ws.documents.getState().open, ws.workbench.getState().tabs]).toEqual([{}, []]);
+    expect(await closeDocument(ws, newThread(ws).id)).toBe(true);
+    expect(ws.workbench.getState().question).toBeUndefined();
+  });
+
+  test('does not go on where saving does not', async () => {
+    const id = await opened();
+    retitle(id, 'T');
+    services.window['thread.write'] = () => ({
+      ok: false,
+      error: { why: 'storage', path, errno: 'ENOSPC', message: 'full.' },
+    });
+    answer('save');
+    expect(await closeDocument(ws, id)).toBe(false);
+    expect(ws.workbench.getState().notices[0]).toMatchObject({ tone: 'error' });
+    expect(isEdited(at(id))).toBe(true);
+  });
+});
