@@ -4,10 +4,18 @@ import { useStore } from 'zustand';
 import { openThread } from '../session/open-documents.ts';
 import type { Session } from '../session/session.ts';
 import { SessionContext } from '../session/use-session.ts';
-import type { DockController } from './dock/dock-controller.ts';
 import { Dock } from './dock/dock.tsx';
 import { keptTabs, renameTabs } from './dock/layout.ts';
 import type { StoredLayout } from './dock/layout.ts';
+import { AgentBar } from './frame/agent-bar.tsx';
+import { MarkingBanner } from './frame/marking-banner.tsx';
+import { AboutDialog } from './over/about.tsx';
+import { Notices } from './over/notices.tsx';
+import { Palette } from './over/palette.tsx';
+import { QuestionDialog } from './over/question.tsx';
+import { SettingsDialog } from './over/settings.tsx';
+import { keepKeys } from './keep-keys.ts';
+import { keepWindow } from './keep-window.ts';
 import { ActivityBar } from './frame/activity-bar.tsx';
 import { StatusBar } from './frame/status-bar.tsx';
 import { TitleBar } from './frame/title-bar.tsx';
@@ -20,13 +28,16 @@ import style from './app.module.css';
 export function App({ session, kept }: { readonly session: Session; readonly kept: Kept }): JSX.Element {
   const names = useStartUp(session, kept);
   const layout = useRef(kept.layout);
-  const dock = useRef<DockController>(undefined);
   const full = useStore(session.workbench, (state) => state.full);
-  useKeeping(session, layout);
+  useKeeping(session, layout, names !== undefined);
+  useEffect(() => keepKeys(session), [session]);
+  useEffect(() => keepWindow(session), [session]);
   return (
     <SessionContext value={session}>
       <div className={style['window']} data-full={full}>
+        <MarkingBanner />
         {full ? null : <TitleBar />}
+        <AgentBar />
         <div className={style['body']}>
           {full ? null : <ActivityBar />}
           <main className={style['dock']}>
@@ -37,14 +48,16 @@ export function App({ session, kept }: { readonly session: Session; readonly kep
                   layout.current = now;
                   keep(session, now);
                 }}
-                onDock={(now) => {
-                  dock.current = now;
-                }}
               />
             )}
           </main>
         </div>
-        <StatusBar />
+        {full ? null : <StatusBar />}
+        <Notices />
+        <Palette />
+        <SettingsDialog />
+        <AboutDialog />
+        <QuestionDialog />
       </div>
     </SessionContext>
   );
@@ -85,7 +98,10 @@ function keep(session: Session, layout: StoredLayout | undefined): void {
   });
 }
 
-/** Keeps what the next start of the window needs, as soon as it changes. */
-function useKeeping(session: Session, layout: { readonly current: StoredLayout | undefined }): void {
-  useEffect(() => session.workbench.subscribe(() => keep(session, layout.current)), [session, layout]);
+/** Keeps what the next start of the window needs, as soon as it changes; what the last one kept stands until it has been read. */
+function useKeeping(session: Session, layout: { readonly current: StoredLayout | undefined }, ready: boolean): void {
+  useEffect(
+    () => (ready ? session.workbench.subscribe(() => keep(session, layout.current)) : undefined),
+    [session, layout, ready],
+  );
 }

@@ -1,5 +1,6 @@
 import type { DockviewApi, IDockviewPanel, SerializedDockview } from 'dockview-react';
 import type { Panel } from '../../panels/panel.ts';
+import type { DockHandle } from '../../session/dock-handle.ts';
 import type { Session } from '../../session/session.ts';
 import type { Tab, Workbench } from '../../stores/workbench.ts';
 import type { StoredLayout } from './layout.ts';
@@ -27,13 +28,11 @@ function addTool(api: DockviewApi, { id, title, place }: Panel): void {
   api.addPanel({ id, component: 'tool', tabComponent: 'tool', title, inactive: true, position });
 }
 
-/** Keeps the docked layout and the workbench in step: what is open and shown is the workbench's, where it stands is the dock's. */
-export interface DockController {
-  reset(): void;
-  stop(): void;
-}
-
-export function keepDock({ api, session, panels, stored, onLayout }: Options): DockController {
+/**
+ * Keeps the docked layout and the workbench in step: what is open and shown is the workbench's, where it stands is the
+ * dock's.
+ */
+export function keepDock({ api, session, panels, stored, onLayout }: Options): DockHandle & { stop: () => void } {
   const { workbench } = session;
   const panelOf = new Map(panels.map((panel) => [panel.id, panel]));
   let busy = false;
@@ -147,6 +146,15 @@ export function keepDock({ api, session, panels, stored, onLayout }: Options): D
       load(undefined);
       workbench.setState({ side: panels.find((panel) => panel.place === 'left')?.id, inspector: true });
       sync(workbench.getState(), undefined);
+    },
+    split: (id) => {
+      const panel = api.getPanel(id);
+      if (panel !== undefined && panel.group.panels.length > 1)
+        panel.api.moveTo({ group: panel.group, position: 'right' });
+    },
+    order: () => {
+      const inGroups = api.groups.flatMap((group) => group.panels.map((panel) => panel.id));
+      return inGroups.filter(isTab);
     },
     stop: () => {
       clearTimeout(saving);

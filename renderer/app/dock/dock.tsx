@@ -9,7 +9,6 @@ import { useSession } from '../../session/use-session.ts';
 import { allPanels } from '../panel-registry.ts';
 import { Welcome } from '../welcome/welcome.tsx';
 import { keepDock } from './dock-controller.ts';
-import type { DockController } from './dock-controller.ts';
 import { EdgeActions } from './edge-actions.tsx';
 import type { StoredLayout } from './layout.ts';
 import { TabContent, ToolContent } from './contents.tsx';
@@ -22,20 +21,18 @@ const tabComponents = { tab: TabHeader, tool: ToolHeader };
 interface Props {
   readonly stored: StoredLayout | undefined;
   readonly onLayout: (layout: StoredLayout) => void;
-  /** Hands over what can be asked of the dock while it is there. */
-  readonly onDock: (dock: DockController | undefined) => void;
 }
 
 /** Everything between activity bar and status bar: tabs in the middle, panels at the sides, each where the user has put it. */
-export function Dock({ stored, onLayout, onDock }: Props): JSX.Element {
+export function Dock({ stored, onLayout }: Props): JSX.Element {
   const session = useSession();
   const [api, setApi] = useState<DockviewApi>();
   useEffect(() => {
     if (api === undefined) return undefined;
     const dock = keepDock({ api, session, panels: allPanels, stored, onLayout });
-    onDock(dock);
+    session.dock.handle = dock;
     return () => {
-      onDock(undefined);
+      session.dock.handle = undefined;
       dock.stop();
     };
     // A layout is loaded once: `stored` and the callbacks are those of the start.

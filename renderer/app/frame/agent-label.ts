@@ -8,6 +8,6 @@ const labels: Readonly<Record<AgentLinkState['at'], { readonly glyph: string; re
 };
 
 /** Glyph and word of the connection: colour is never the only sign. */
-export function agentLabel(link: AgentLinkState): { readonly glyph: string; readonly word: string } {
+export function agentLabel(link: Pick<AgentLinkState, 'at'>): { readonly glyph: string; readonly word: string } {
   return labels[link.at];
 }
