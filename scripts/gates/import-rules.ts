@@ -62,6 +62,8 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { from: 'renderer/app', may: [...page, 'npm:dockview-react', 'npm:cmdk', 'npm:@fontsource/jetbrains-mono'] },
   { from: 'renderer/canvas', may: [...page, 'npm:@xyflow/react', 'npm:elkjs'] },
   { from: 'renderer/editor', may: [...page, 'npm:monaco-editor'] },
+  // What the editor's compiler is told of the sandbox.
+  { from: 'renderer/editor/library', may: ['script:*'] },
   { from: 'renderer/review', may: viewer },
   { from: 'renderer/panels', may: viewer },
   { from: 'renderer/stores', may: [...protocol, 'renderer/services', 'npm:zustand', 'npm:immer'], apart: true },
@@ -116,6 +118,7 @@ export const TEST_RULES: readonly Pick<ImportRule, 'from' | 'may'>[] = [
   { from: 'modules/*', may: [mcp] },
   { from: 'agent', may: ['agent', 'examples'] },
   { from: 'examples', may: [...protocol, 'cli/testing'] },
+  { from: 'renderer/editor', may: ['shared/module-sdk', 'modules', 'examples', 'npm:monaco-editor'] },
   { from: 'electron', may: ['agent/server', 'scripts/electron-runtime', 'npm:zod'] },
 ];
 

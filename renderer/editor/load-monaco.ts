@@ -1,0 +1,101 @@
+// eslint-disable-next-line import/default -- the bundler gives the worker's address
+import editorWorker from 'monaco-editor/editor/editor.worker?worker&url';
+// eslint-disable-next-line import/default -- the bundler gives the worker's address
+import stepWorker from './step.worker.ts?worker&url';
+import { stepLibrary } from './step-library.ts';
+
+type Monaco = typeof import('monaco-editor/editor');
+type TypeScript = typeof import('monaco-editor/languages/features/typescript/register');
+
+/** The editor, its language, and what of both this window has set up. */
+export interface MonacoKit {
+  readonly monaco: Monaco;
+  /** Gives the compiler a declaration that is in no file; returns the function that takes it back. */
+  declare(address: string, text: string): () => void;
+}
+
+interface Policy {
+  readonly name: string;
+  createHTML(text: string): unknown;
+  createScriptURL(address: string): unknown;
+}
+interface PolicyMaker {
+  createPolicy(
+    name: string,
+    rules: { createHTML: (text: string) => string; createScriptURL: (address: string) => string },
+  ): Policy;
+}
+
+const workers: readonly string[] = [editorWorker, stepWorker];
+
+/** The one way in which the editor's text becomes markup, and the only two scripts that it may start. */
+function editorPolicy(): Policy | undefined {
+  const { trustedTypes } = globalThis as { readonly trustedTypes?: PolicyMaker };
+  return trustedTypes?.createPolicy('clew-editor', {
+    createHTML: (text) => text,
+    createScriptURL: (address) => {
+      if (workers.includes(address)) return address;
+      throw new TypeError(`${address} is no worker of the editor.`);
+    },
+  });
+}
+
+function startWorker(policy: Policy | undefined, label: string): Worker {
+  const address = label === 'typescript' ? stepWorker : editorWorker;
+  // What a policy gives is not a string, though the language's declarations ask for one.
+  const trusted = (policy?.createScriptURL(address) ?? address) as string;
+  return new Worker(trusted, { type: 'module', name: label });
+}
+
+/** The settings of `tsc` for a step: the language as the sandbox has it, and only syntax that can be taken out. */
+function setUpLanguage({ typescriptDefaults, ScriptTarget, ModuleKind, ModuleResolutionKind }: TypeScript): void {
+  typescriptDefaults.setCompilerOptions({
+    target: ScriptTarget.ESNext,
+    module: ModuleKind.ESNext,
+    moduleResolution: ModuleResolutionKind.NodeJs,
+    // Neither a page nor Node: what is not in the language is not there.
+    lib: ['lib.es2024.d.ts'],
+    allowNonTsExtensions: true,
+    allowImportingTsExtensions: true,
+    noEmit: true,
+    strict: true,
+    noImplicitReturns: true,
+    noFallthroughCasesInSwitch: true,
+    verbatimModuleSyntax: true,
+    erasableSyntaxOnly: true,
+  });
+  typescriptDefaults.setDiagnosticsOptions({ onlyVisible: true });
+  typescriptDefaults.setExtraLibs(stepLibrary.map(({ address, text }) => ({ filePath: address, content: text })));
+}
+
+async function load(): Promise<MonacoKit> {
+  const policy = editorPolicy();
+  globalThis.MonacoEnvironment = {
+    getWorker: (_, label) => startWorker(policy, label),
+    // Every policy that the editor asks for by a name of its own is the one above.
+    createTrustedTypesPolicy: () => policy,
+  };
+  // The editor looks at its environment while it is loaded.
+  const [monaco, typescript] = await Promise.all([
+    import('monaco-editor/editor'),
+    import('monaco-editor/languages/features/typescript/register'),
+    import('monaco-editor/languages/definitions/typescript/register'),
+    import('monaco-editor/features/register.all'),
+  ]);
+  setUpLanguage(typescript);
+  return {
+    monaco,
+    declare: (address, text) => {
+      const lib = typescript.typescriptDefaults.addExtraLib(text, address);
+      return () => lib.dispose();
+    },
+  };
+}
+
+let kit: Promise<MonacoKit> | undefined;
+
+/** Loads the editor when it is first needed: the window's start does not pay for it. The page has one. */
+export function loadMonaco(): Promise<MonacoKit> {
+  kit ??= load();
+  return kit;
+}
