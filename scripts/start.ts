@@ -1,55 +1,101 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 
-import type { RunReport } from '../shared/model/report.ts';
-import { ROOT } from './gates/tools.ts';
+import { describeRuntime, findElectron, presentElectron, realWorld } from './electron-runtime.ts';
+import { ROOT, toolPath } from './gates/tools.ts';
+import { isStale } from './start/is-stale.ts';
+import { runThread } from './start/run-thread.ts';
+import { windowStart } from './start/window-start.ts';
+import { checkDeps, ensureDeps, realDepsWorld } from './system-deps.ts';
 
 /*
- * npm start: runs the wing-spar thread on the local agent and shows its verdicts. A requirement that does not hold is a
- * result, so it ends well when the run was done; it ends with the command line's own code when the run was not.
+ * npm start: opens the window with the wing-spar thread, or with the threads that are named behind `--`. The window is
+ * built first where it is older than its sources. `npm start -- --cli` runs the thread on the command line instead.
  */
 
 const THREAD = 'examples/uas-spar/uas-spar.thread.json';
-const CLEW = join(ROOT, 'cli', 'bin', 'clew.mjs');
-const DONE = [0, 1];
+const APP = join(ROOT, 'out', 'app');
+/** What the window is built from; the manifest is written anew with every build. */
+const SOURCES = [
+  'electron',
+  'renderer',
+  'shared',
+  'agent/client',
+  'agent/server',
+  'electron.vite.config.ts',
+  'package-lock.json',
+];
+const BUILT = ['package.json', 'main/index.cjs', 'preload/index.cjs', 'renderer/index.html'];
 
-/** Runs the thread in sight of the person who started it. */
-async function runThread(): Promise<{ code: number; run: string | undefined }> {
-  const child = spawn(process.execPath, [CLEW, 'run', THREAD], { cwd: ROOT, stdio: ['inherit', 'inherit', 'pipe'] });
-  const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 2)));
-  let run: string | undefined;
-  for await (const line of createInterface({ input: child.stderr })) {
-    run ??= /^run (\S+)$/.exec(line)?.[1];
-    console.error(line);
+/** @returns whether the window is built from the present sources */
+async function build(): Promise<boolean> {
+  const sources = SOURCES.map((path) => join(ROOT, path));
+  let stale = false;
+  for (const part of BUILT) stale ||= await isStale(join(APP, part), sources);
+  if (!stale) return true;
+  console.error('Building the window.');
+  const done = spawnSync(process.execPath, [toolPath('electron-vite'), 'build', '--logLevel', 'warn'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (done.status !== 0) console.error('The window could not be built; what was wrong stands above.');
+  return done.status === 0;
+}
+
+/** @returns whether the libraries are there that the window needs; those that only its tests need do not count */
+async function hasLibraries(electron: string): Promise<boolean> {
+  const world = await realDepsWorld(electron);
+  const { missing, unknown } = await checkDeps(world);
+  if (missing.every((dep) => dep.library === undefined) && unknown.length === 0) return true;
+  await ensureDeps(world, true, (line) => console.error(line));
+  return false;
+}
+
+async function openWindow(given: readonly string[]): Promise<number> {
+  const start = windowStart(given, {
+    platform: process.platform,
+    uid: process.getuid?.(),
+    env: process.env,
+    app: APP,
+    thread: join(ROOT, THREAD),
+    folder: process.env['INIT_CWD'] ?? process.cwd(),
+  });
+  if ('refused' in start) {
+    console.error(start.refused);
+    return 2;
   }
-  return { code: await ended, run };
+  const world = realWorld();
+  if ((await presentElectron(world)) === undefined) console.error('Fetching Electron; this is done once.');
+  const runtime = await findElectron(world);
+  if (!runtime.ok) {
+    console.error(runtime.failure.message);
+    return 2;
+  }
+  if (!(await hasLibraries(runtime.value.path)) || !(await build())) return 2;
+  console.error(describeRuntime(runtime.value));
+  for (const notice of start.notices) console.error(notice);
+  return await runWindow(runtime.value.path, start.args);
 }
 
-/** The record of a run, or undefined where the agent does not give it. */
-function reportOf(run: string): RunReport | undefined {
-  const shown = spawnSync(process.execPath, [CLEW, 'show', run, '--json'], { cwd: ROOT, encoding: 'utf8' });
-  return DONE.includes(shown.status ?? 2) ? (JSON.parse(shown.stdout) as RunReport) : undefined;
+function runWindow(electron: string, args: readonly string[]): Promise<number> {
+  const child = spawn(electron, args, { cwd: ROOT, stdio: 'inherit' });
+  // The window ends in order, and this program after it; a Ctrl-C of the terminal reaches both.
+  process.on('SIGINT', () => undefined);
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      console.error(`${electron} cannot be started: ${error.message}.`);
+      resolve(2);
+    });
+    child.once('exit', (code, signal) => {
+      if (signal !== null && signal !== 'SIGTERM' && signal !== 'SIGINT')
+        console.error(
+          `The window was ended by ${signal}. docs/guides/electron-runtime.md says what Electron needs of the system.`,
+        );
+      resolve(code ?? (signal === 'SIGTERM' || signal === 'SIGINT' ? 0 : 2));
+    });
+  });
 }
 
-function nextSteps(report: RunReport): string[] {
-  const open = report.verdicts.filter(({ verdict }) => verdict !== 'PASS' && verdict !== 'WAIVED');
-  if (open.length === 0) return [];
-  const named = open.map(({ id, verdict }) => `${id} (${verdict})`).join(', ');
-  return [
-    '',
-    `Not met: ${named}. Revision A of this spar is too thin, which is what the example is about. Try next:`,
-    `  npx clew run ${THREAD} --set "sizing.spar_t=2.2 mm"`,
-    '      a thicker wall; only what depends on it runs, and each node says why',
-    `  npx clew show ${report.run}`,
-    '      this run again, at any time',
-  ];
-}
-
-const { code, run } = await runThread();
-const report = run === undefined ? undefined : reportOf(run);
-if (DONE.includes(code) && report !== undefined) {
-  for (const line of nextSteps(report)) console.log(line);
-} else {
-  process.exitCode = DONE.includes(code) ? 2 : code;
-}
+const given = process.argv.slice(2);
+process.exitCode = given.includes('--cli') ? await runThread(THREAD) : await openWindow(given);

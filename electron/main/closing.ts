@@ -23,7 +23,7 @@ export interface Closing {
 }
 
 /** How long the page has to show that it is there. Unsaved edits are in the journal by then. */
-export const answerMs = 5000;
+export const answerMs = 3000;
 
 export function createClosing({ ask, isAlive, close, later }: ClosingWorld): Closing {
   let mayClose = false;
