@@ -7,7 +7,7 @@ import type { Place } from '#shared/model/layout.ts';
 import type { DescribedNodes } from '#shared/model/validate.ts';
 import { shortRun } from '#shared/model/why.ts';
 import { own } from '#shared/std/json.ts';
-import { ThreadCanvas } from './late-canvas.tsx';
+import { ThreadCanvas } from '../canvas/thread-canvas.tsx';
 import { describedIn } from '../session/describe.ts';
 import { sheetOfRun } from '../session/review.ts';
 import type { Moment } from '../session/review.ts';
@@ -115,7 +115,7 @@ function Review({ tab, review, moment }: { tab: string; review: ReviewView; mome
   const against = useRunView(review.against);
   return (
     <>
-      <Side at="left" label="Events" width={280}>
+      <Side at="left" label="Events" width={320}>
         <EventList tab={tab} moment={moment} titleOf={titleOf} />
       </Side>
       <div className={style['middle']}>
