@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { unmarked } from '#shared/model/marking.ts';
+import { emptyRunState } from '#shared/model/run-state.ts';
+import { created } from '#shared/model/testing/runs.ts';
+import type { RunSummary } from '#shared/protocol/contract.ts';
+import type { RunView } from '../../stores/runs.ts';
+import { reportTally, runFacts, runRows, tallyLabel, whenText } from './run-rows.ts';
+
+function summary(run: string, more: Partial<RunSummary> = {}): RunSummary {
+  return {
+    run,
+    thread: '/t/a.thread.json',
+    title: 'A',
+    status: 'done',
+    createdAt: 1000,
+    endedAt: 2240,
+    by: 'ann',
+    marking: unmarked,
+    ...more,
+  };
+}
+
+function view(run: string, status: RunView['status'], isRead = true): RunView {
+  const state = {
+    ...emptyRunState(run),
+    created: isRead ? created({ nodes: {}, wires: [] }) : undefined,
+    endedAt: 3000,
+  };
+  return { run, events: [], count: 0, state, nodes: {}, status, complete: false, failure: undefined };
+}
+
+test('newest first, and two of one instant in the order of their ids', () => {
+  const rows = runRows([summary('A1', { createdAt: 1 }), summary('B2'), summary('C3')], {});
+  expect(rows.map((row) => row.run)).toEqual(['C3', 'B2', 'A1']);
+});
+
+test('what the window follows is newer than the list, once its first event has come', () => {
+  const list = [summary('A', { status: 'running' }), summary('B', { status: 'running' })];
+  const rows = runRows(list, { A: view('A', 'failed'), B: view('B', 'created', false) });
+  expect(rows.map((row) => [row.run, row.status, row.endedAt])).toEqual([
+    ['B', 'running', 2240],
+    ['A', 'failed', 3000],
+  ]);
+});
+
+test('what can be done depends on how the run stands', () => {
+  const actions = (more: Partial<RunSummary>): unknown => runRows([summary('A', more)], {})[0]?.actions;
+  expect(actions({ status: 'done' })).toEqual(['show', 'review', 'copy']);
+  expect(actions({ status: 'running' })).toEqual(['show', 'review', 'cancel', 'copy']);
+  expect(actions({ status: 'interrupted' })).toEqual(['show', 'review', 'resume', 'copy']);
+  expect(runRows([summary('A'), summary('B')], {})[0]?.actions).toContain('compare');
+  expect(runRows([summary('A'), summary('B', { thread: '/t/other.json' })], {})[0]?.actions).not.toContain('compare');
+});
+
+test('a line says who, how long and how marked; an interrupted run has no length', () => {
+  const facts = (more: Partial<RunSummary>): string => {
+    const [row] = runRows([summary('A', more)], {});
+    return row === undefined ? '' : runFacts(row, 5000);
+  };
+  expect(facts({})).toBe('ann · 1.24 s · UNCLASSIFIED');
+  expect(facts({ status: 'running', endedAt: undefined })).toBe('ann · 4.00 s · UNCLASSIFIED');
+  expect(facts({ status: 'interrupted', endedAt: undefined })).toBe('ann · UNCLASSIFIED');
+  expect(whenText(runRows([summary('A')], {})[0] ?? expect.fail(), 61_000)).toBe('1 min ago');
+});
+
+test('a verdict that this version does not know is not counted as passed', () => {
+  const verdict = (word: string): never => ({ verdict: word }) as never;
+  const tally = reportTally({ verdicts: [verdict('PASS'), verdict('MAYBE'), verdict('WAIVED')] });
+  expect(tallyLabel(tally)).toBe('1/3 pass');
+  expect(tallyLabel(reportTally({ verdicts: [] }))).toBe('');
+});
