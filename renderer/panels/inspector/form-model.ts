@@ -342,3 +342,14 @@ export function formModel(
   }
   return withErrors(tree, errors);
 }
+
+/** The field that a choice would show for one of its alternatives while there is no value of it yet. */
+export function alternativeField(root: JsonObject, choice: FormField, schema: JsonObject): FormField {
+  const { path, label, required, doc } = choice;
+  return field(schema, { root, path, label, required, hint: doc }, undefined);
+}
+
+/** Whether a field holds a value in itself, so that it stands in one row. */
+export function isSimple({ shape }: FormField): boolean {
+  return ['text', 'number', 'scalar', 'boolean', 'enum'].includes(shape.is);
+}

@@ -46,9 +46,9 @@ function portAt(described: DescribedNodes, node: string, side: 'inputs' | 'outpu
   return known?.is === 'ports' ? known.ports[side].find((port) => port.name === name) : undefined;
 }
 
-/** Whether values of a node are those of an earlier state of the thread. */
+/** Whether the values of a node may be those of an earlier state of the thread: only what is done or reused holds. */
 export function isOld(status: NodeStatus | undefined): boolean {
-  return status?.word === 'stale' || status?.word === 'unconfigured' || status?.word === 'missing';
+  return status?.word !== 'done' && status?.word !== 'reused';
 }
 
 export function wireFacts(around: Surroundings, wire: Wire): WireFacts {

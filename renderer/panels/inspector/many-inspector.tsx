@@ -1,0 +1,79 @@
+import type { JSX } from 'react';
+import type { Thread } from '#shared/model/thread.ts';
+import { removeFromSheet } from '#shared/model/sheet.ts';
+import { own } from '#shared/std/json.ts';
+import { Button } from '../../ui/controls.tsx';
+import { useReveal } from '../../session/shown.ts';
+import { useSession } from '../../session/use-session.ts';
+import { MarkView } from '../list/mark-view.tsx';
+import { nodeMarks } from '../list/marks.ts';
+import type { Editing } from './editing.ts';
+import style from './inspector.module.css';
+import { nodeTitle } from './node-facts.ts';
+import type { Surroundings } from './node-facts.ts';
+
+function counted(thread: Pick<Thread, 'nodes'>, nodes: readonly string[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const id of nodes) {
+    const name = own(thread.nodes, id)?.function ?? '';
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].toSorted((a, b) => b[1] - a[1]);
+}
+
+/** Several nodes or wires: what they are, one by one. */
+export function ManyInspector({
+  nodes,
+  wires,
+  around,
+  editing,
+}: {
+  readonly nodes: readonly string[];
+  readonly wires: number;
+  readonly around: Surroundings;
+  readonly editing: Editing | undefined;
+}): JSX.Element {
+  const session = useSession();
+  const reveal = useReveal();
+  const parts = [
+    nodes.length === 0 ? undefined : `${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'}`,
+    wires === 0 ? undefined : `${wires} ${wires === 1 ? 'wire' : 'wires'}`,
+  ].filter((part) => part !== undefined);
+  const functions = counted(around.thread, nodes);
+  const remove = (): void => {
+    editing?.edit((sheet) => removeFromSheet(sheet, nodes));
+    if (editing !== undefined) session.selection.select(editing.tab, {});
+  };
+  return (
+    <div data-testid="many-inspector">
+      <h3 className={style['heading']}>{parts.join(' and ')} selected</h3>
+      <p className={style['summary']}>
+        {functions.length === 1
+          ? `All are ${functions[0]?.[0] ?? ''}.`
+          : functions.map(([name, count]) => `${count} × ${name}`).join(', ')}
+      </p>
+      <ul className={style['nodes']}>
+        {nodes.map((id) => (
+          <li key={id}>
+            <button type="button" className={style['source']} onClick={() => reveal(id)}>
+              {nodeTitle(around.thread, id)}
+            </button>
+            <MarkView mark={nodeMarks[own(around.statuses, id)?.word ?? 'ready']} />
+          </li>
+        ))}
+      </ul>
+      {editing === undefined ? null : (
+        <>
+          <p className={style['note']}>
+            Drag one of them to move all. Align and distribute stand in the command palette and in the Edit menu.
+          </p>
+          {nodes.length === 0 ? null : (
+            <div className={style['buttons']}>
+              <Button onClick={remove}>Delete {nodes.length} nodes</Button>
+            </div>
+          )}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import type { JSX } from 'react';
+import type { Problem } from '#shared/model/failure.ts';
+import type { NodeStatus } from '#shared/model/node-status.ts';
+import { MarkView } from '../list/mark-view.tsx';
+import { nodeMarks } from '../list/marks.ts';
+import style from './inspector.module.css';
+import { durationText } from './node-facts.ts';
+
+/** The state of a node in a word, and the sentence that says why. */
+export function StateView({ status }: { readonly status: NodeStatus | undefined }): JSX.Element {
+  const mark = nodeMarks[status?.word ?? 'ready'];
+  const { reason, progress, ms, attempt } = status ?? {};
+  const notes = [
+    ms === undefined || ms === 0 ? undefined : durationText(ms),
+    attempt === undefined || attempt < 2 ? undefined : `attempt ${attempt}`,
+  ].filter((one) => one !== undefined);
+  return (
+    <div className={style['state']} data-tone={mark.tone} data-testid="node-state">
+      <MarkView mark={mark} />
+      {notes.length === 0 ? null : <span className={style['dim']}> {notes.join(', ')}</span>}
+      {reason === undefined ? null : (
+        <p className={style['why']} data-testid="node-why">
+          {reason.charAt(0).toUpperCase() + reason.slice(1)}
+        </p>
+      )}
+      {progress === undefined ? null : (
+        <>
+          <progress className={style['progress']} value={progress.fraction} max={1} aria-label="Progress" />
+          {progress.message === undefined ? null : <p className={style['why']}>{progress.message}</p>}
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Problems that are listed one by one; the Problems panel lists all. */
+const listed = 6;
+
+export function ProblemList({
+  node,
+  problems,
+  said,
+}: {
+  readonly node: string;
+  readonly problems: readonly Problem[];
+  /** What the state already says. */
+  readonly said: string | undefined;
+}): JSX.Element | null {
+  const shown = problems.filter((one) => one.message !== said);
+  if (shown.length === 0) return null;
+  const prefix = `Node ${node}: `;
+  const text = (message: string): string => {
+    const rest = message.startsWith(prefix) ? message.slice(prefix.length) : message;
+    return rest.charAt(0).toUpperCase() + rest.slice(1);
+  };
+  return (
+    <ul className={style['problems']} aria-label="Problems" data-testid="node-problems">
+      {shown.slice(0, listed).map((one) => (
+        <li key={`${one.pointer} ${one.message}`} data-severity={one.severity}>
+          <span aria-label={one.severity} role="img">
+            {one.severity === 'error' ? '✕' : '⚠'}
+          </span>
+          {text(one.message)}
+        </li>
+      ))}
+      {shown.length <= listed ? null : <li data-severity="warning">And {shown.length - listed} more in Problems.</li>}
+    </ul>
+  );
+}
