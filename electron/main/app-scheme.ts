@@ -10,7 +10,8 @@ export const APP_SCHEME = 'app';
  * What the page may load: its own scripts, workers, styles, fonts and pictures, and nothing else. No inline script, no
  * eval, no frame, no connection, no form. Styles may stand in the page, because the code editor positions every line
  * with them: docs/adr/2026-11-21-styles-in-the-page.md says why that reveals nothing. Text becomes markup or the address
- * of a script through two policies only: the editor's own and that of the sanitizer that it cleans markdown with.
+ * of a script through three policies only: the editor's own, that of the sanitizer that it cleans markdown with, and the
+ * canvas' for its one worker.
  */
 export const CONTENT_SECURITY_POLICY: string = [
   "default-src 'none'",
@@ -23,7 +24,7 @@ export const CONTENT_SECURITY_POLICY: string = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types clew-editor dompurify',
+  'trusted-types clew-editor clew-canvas dompurify',
 ].join('; ');
 
 const HEADERS: Readonly<Record<string, string>> = {

@@ -7,6 +7,7 @@ import './app.css';
 
 import { createRoot } from 'react-dom/client';
 import { createServices } from '../services/bridge.ts';
+import { allowOwnWorkers } from '../services/own-workers.ts';
 import { openSession } from '../session/session.ts';
 import { App } from './app.tsx';
 import { readKept, workbenchOf } from './kept.ts';
@@ -14,6 +15,7 @@ import { keepTheme } from './theme.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element "root" to show the window in');
+allowOwnWorkers();
 const kept = readKept(localStorage);
 const session = openSession(createServices(window.clew), workbenchOf(kept));
 keepTheme(session);

@@ -52,6 +52,22 @@ function overlay(): HTMLElement {
   return element;
 }
 
+/** Ctrl+K begins chords in the editor; in this window it opens the palette, wherever the cursor is. */
+function passPaletteKey(at: HTMLElement): void {
+  at.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey)
+        return;
+      event.preventDefault();
+      event.stopPropagation();
+      const { key, code, ctrlKey, metaKey } = event;
+      window.dispatchEvent(new KeyboardEvent('keydown', { key, code, ctrlKey, metaKey, cancelable: true }));
+    },
+    { capture: true },
+  );
+}
+
 function createEditor({ monaco }: MonacoKit, at: HTMLElement, over: HTMLElement): Editor {
   const read = tokenReader();
   return monaco.editor.create(at, {
@@ -135,6 +151,7 @@ export function CodeEditor({ kit, step, readOnly, label, failure, logs }: Props)
     if (place.current === null) return undefined;
     const over = overlay();
     const stopTheme = keepTheme(kit);
+    passPaletteKey(place.current);
     const made = createEditor(kit, place.current, over);
     shownIn.current = made;
     return () => {

@@ -17,34 +17,19 @@ export interface MonacoKit {
 interface Policy {
   readonly name: string;
   createHTML(text: string): unknown;
-  createScriptURL(address: string): unknown;
 }
 interface PolicyMaker {
-  createPolicy(
-    name: string,
-    rules: { createHTML: (text: string) => string; createScriptURL: (address: string) => string },
-  ): Policy;
+  createPolicy(name: string, rules: { createHTML: (text: string) => string }): Policy;
 }
 
-const workers: readonly string[] = [editorWorker, stepWorker];
-
-/** The one way in which the editor's text becomes markup, and the only two scripts that it may start. */
+/** The one way in which the editor's text becomes markup. It is asked for no script. */
 function editorPolicy(): Policy | undefined {
   const { trustedTypes } = globalThis as { readonly trustedTypes?: PolicyMaker };
-  return trustedTypes?.createPolicy('clew-editor', {
-    createHTML: (text) => text,
-    createScriptURL: (address) => {
-      if (workers.includes(address)) return address;
-      throw new TypeError(`${address} is no worker of the editor.`);
-    },
-  });
+  return trustedTypes?.createPolicy('clew-editor', { createHTML: (text) => text });
 }
 
-function startWorker(policy: Policy | undefined, label: string): Worker {
-  const address = label === 'typescript' ? stepWorker : editorWorker;
-  // What a policy gives is not a string, though the language's declarations ask for one.
-  const trusted = (policy?.createScriptURL(address) ?? address) as string;
-  return new Worker(trusted, { type: 'module', name: label });
+function startWorker(label: string): Worker {
+  return new Worker(label === 'typescript' ? stepWorker : editorWorker, { type: 'module', name: label });
 }
 
 /** The settings of `tsc` for a step: the language as the sandbox has it, and only syntax that can be taken out. */
@@ -71,7 +56,7 @@ function setUpLanguage({ typescriptDefaults, ScriptTarget, ModuleKind, ModuleRes
 async function load(): Promise<MonacoKit> {
   const policy = editorPolicy();
   globalThis.MonacoEnvironment = {
-    getWorker: (_, label) => startWorker(policy, label),
+    getWorker: (_, label) => startWorker(label),
     // Every policy that the editor asks for by a name of its own is the one above.
     createTrustedTypesPolicy: () => policy,
   };
