@@ -34,12 +34,11 @@ async function build(): Promise<boolean> {
   for (const part of BUILT) stale ||= await isStale(join(APP, part), sources);
   if (!stale) return true;
   console.error('Building the window.');
-  const done = spawnSync(process.execPath, [toolPath('electron-vite'), 'build', '--logLevel', 'warn'], {
-    cwd: ROOT,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (done.status !== 0) console.error('The window could not be built; what was wrong stands above.');
-  return done.status === 0;
+  const done = spawnSync(process.execPath, [toolPath('electron-vite'), 'build'], { cwd: ROOT, encoding: 'utf8' });
+  if (done.status === 0) return true;
+  console.error(`${done.stdout}${done.stderr}`);
+  console.error('The window could not be built; what was wrong stands above.');
+  return false;
 }
 
 /** @returns whether the libraries are there that the window needs; those that only its tests need do not count */
@@ -80,19 +79,24 @@ async function openWindow(given: readonly string[]): Promise<number> {
 function runWindow(electron: string, args: readonly string[]): Promise<number> {
   const child = spawn(electron, args, { cwd: ROOT, stdio: 'inherit' });
   // The window ends in order, and this program after it; a Ctrl-C of the terminal reaches both.
-  process.on('SIGINT', () => undefined);
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  let isAsked = false;
+  process.on('SIGINT', () => (isAsked = true));
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      isAsked = true;
+      child.kill(signal);
+    });
   return new Promise((resolve) => {
     child.once('error', (error) => {
       console.error(`${electron} cannot be started: ${error.message}.`);
       resolve(2);
     });
     child.once('exit', (code, signal) => {
-      if (signal !== null && signal !== 'SIGTERM' && signal !== 'SIGINT')
+      if (signal !== null && !isAsked)
         console.error(
           `The window was ended by ${signal}. docs/guides/electron-runtime.md says what Electron needs of the system.`,
         );
-      resolve(code ?? (signal === 'SIGTERM' || signal === 'SIGINT' ? 0 : 2));
+      resolve(code ?? (isAsked ? 0 : 2));
     });
   });
 }

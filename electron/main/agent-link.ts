@@ -34,7 +34,9 @@ export interface AgentLink {
 }
 
 /** After a loss it is tried at once, then after each of these, then after the last one again. */
-const waitsMs = [500, 1000, 2000, 5000];
+const waitsMs = [0, 500, 1000, 2000, 5000];
+/** A connection that was there for so long counts as one that works. */
+const heldMs = 5000;
 /** So often in a row; then it takes the user. */
 const maxTries = 12;
 
@@ -56,8 +58,11 @@ export function createAgentLink(connect: ConnectAgent, given: Partial<LinkOption
   const states = createHub<AgentLinkState>(() => [state]);
   let client: AgentClient | undefined;
   let attempt: Attempt | undefined;
-  /** Failed tries since the connection was lost; undefined while it was not. */
-  let tries: number | undefined;
+  /** Whether there was a connection since the user last asked for one: then it is tried again without asking. */
+  let wasThere = false;
+  let connectedAt = 0;
+  /** Tries since the connection last held. */
+  let tries = 0;
   let cancelRetry: (() => void) | undefined;
   let failedAt: number | undefined;
   let closed = false;
@@ -70,12 +75,14 @@ export function createAgentLink(connect: ConnectAgent, given: Partial<LinkOption
   function take(made: AgentClient): void {
     if (closed) return made.close();
     client = made;
-    tries = undefined;
+    wasThere = true;
+    connectedAt = options.now();
     failedAt = undefined;
     made.onClose(() => {
       if (client !== made) return;
       client = undefined;
-      lost();
+      if (options.now() - connectedAt >= heldMs) tries = 0;
+      again({ why: 'no-agent', message: lostSentence });
     });
     void made.call('agent.status', {}).then((status) => {
       if (client !== made) return;
@@ -83,25 +90,29 @@ export function createAgentLink(connect: ConnectAgent, given: Partial<LinkOption
     });
   }
 
-  function lost(): void {
-    if (closed || attempt !== undefined) return;
-    tries = 0;
-    become({ at: 'lost', failure: { why: 'no-agent', message: lostSentence }, retryMs: 0 });
-    void tryNow();
-  }
-
-  function failed(failure: Failure): void {
-    failedAt = options.now();
+  function again(failure: Failure): void {
+    if (closed) return;
     // What only the user can change is not tried again.
     const isFinal = failure.why !== 'no-agent' && failure.why !== 'storage';
-    if (tries === undefined || isFinal || tries + 1 >= maxTries) {
-      tries = undefined;
-      return become({ at: 'failed', failure });
-    }
+    if (isFinal || tries >= maxTries) return giveUp(failure);
     const retryMs = waitsMs[Math.min(tries, waitsMs.length - 1)] ?? 0;
     tries++;
     become({ at: 'lost', failure, retryMs });
-    cancelRetry = options.later(retryMs, () => void tryNow());
+    if (retryMs === 0) void tryNow();
+    else cancelRetry = options.later(retryMs, () => void tryNow());
+  }
+
+  function giveUp(failure: Failure): void {
+    failedAt = options.now();
+    wasThere = false;
+    become({ at: 'failed', failure });
+  }
+
+  /** What follows is what the user asks for: it works or it is said why not. */
+  function begin(): void {
+    wasThere = false;
+    tries = 0;
+    become({ at: 'connecting' });
   }
 
   /** One attempt at a time: whoever comes while one is under way waits for it. */
@@ -112,7 +123,7 @@ export function createAgentLink(connect: ConnectAgent, given: Partial<LinkOption
     attempt ??= connectOnce(first).then((made) => {
       attempt = undefined;
       if (made.ok) take(made.value);
-      else if (!closed) failed(made.error);
+      else if (!closed) (wasThere ? again : giveUp)(made.error);
       return made;
     });
     return attempt;
@@ -129,26 +140,24 @@ export function createAgentLink(connect: ConnectAgent, given: Partial<LinkOption
 
   return {
     async client() {
-      const isResting = failedAt !== undefined && options.now() - failedAt < options.restMs;
       if (client === undefined && attempt === undefined && (state.at === 'lost' || state.at === 'failed')) {
+        const isResting = failedAt !== undefined && options.now() - failedAt < options.restMs;
         if (cancelRetry !== undefined || isResting) return err(state.failure);
-        become({ at: 'connecting' });
+        begin();
       }
       return await tryNow();
     },
     follow: (emit, signal) => states.follow(emit, signal),
     retry() {
       if (client !== undefined || closed) return;
-      tries = undefined;
-      if (attempt === undefined || state.at !== 'lost') become({ at: 'connecting' });
+      begin();
       void tryNow();
     },
     async restart() {
       await attempt;
       const old = client;
       client = undefined;
-      tries = undefined;
-      become({ at: 'connecting' });
+      begin();
       const made = await tryNow(async () => {
         await options.endAgent();
         old?.close();
@@ -158,11 +167,9 @@ export function createAgentLink(connect: ConnectAgent, given: Partial<LinkOption
     close() {
       closed = true;
       cancelRetry?.();
-      const [last, under] = [client, attempt];
+      const last = client;
       client = undefined;
       last?.close();
-      // An attempt that is under way lets go of what it makes.
-      void under;
     },
   };
 }

@@ -77,11 +77,11 @@ export function createChoices({ dialogs, grants, state, agent, documents, platfo
       const path = await dialogs.open({ title, defaultPath: near, filters: filtersFor(mediaType) });
       if (path === undefined) return {};
       remember(purpose, path);
-      const folder = thread === '' ? undefined : dirname(thread);
-      if (folder !== undefined && isInside(folder, path)) return { path: relative(folder, path).split(sep).join('/') };
       grants.allowFile(path);
       state.keep({ files: [...state.now().files.filter((file) => file !== path), path] });
-      return { path };
+      const folder = thread === '' ? undefined : dirname(thread);
+      if (folder === undefined || !isInside(folder, path)) return { path };
+      return { path: relative(folder, path).split(sep).join('/') };
     },
     async 'artifact.save'({ run, port, suggested }) {
       const extension = extname(suggested).slice(1);

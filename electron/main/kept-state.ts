@@ -21,7 +21,7 @@ export interface KeptState {
   readonly maximized?: boolean | undefined;
   /** The folder that a dialog was last used in, by its purpose. */
   readonly folders: Readonly<Record<string, string>>;
-  /** Files outside the folders of threads that the user has chosen, the newest last. */
+  /** Files that the user has chosen for threads, the newest last: threads name them, also those that lie elsewhere. */
   readonly files: readonly string[];
 }
 
