@@ -24,7 +24,7 @@ export const CONTENT_SECURITY_POLICY: string = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types clew-editor clew-canvas dompurify',
+  'trusted-types default clew-editor clew-canvas dompurify',
 ].join('; ');
 
 const HEADERS: Readonly<Record<string, string>> = {
