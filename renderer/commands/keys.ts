@@ -23,6 +23,8 @@ const named: Readonly<Record<string, string>> = {
   ArrowRight: 'Right',
   ArrowUp: 'Up',
   ArrowDown: 'Down',
+  Esc: 'Escape',
+  Del: 'Delete',
 };
 const onlyModifiers = new Set(['Control', 'Meta', 'Alt', 'Shift', 'AltGraph', 'Dead', 'Process', 'Unidentified']);
 
@@ -43,7 +45,7 @@ export function canonicalKeys(text: string, platform: Platform): string | undefi
     // Ctrl is Mod where there is no Cmd.
     held.add(modifier === 'Ctrl' && platform !== 'darwin' ? 'Mod' : modifier);
   }
-  return chord(held, key.length === 1 ? key.toUpperCase() : key.charAt(0).toUpperCase() + key.slice(1));
+  return chord(held, named[key] ?? (key.length === 1 ? key.toUpperCase() : key.charAt(0).toUpperCase() + key.slice(1)));
 }
 
 /** The key of an event by what is printed on it, also where the keyboard's layout has other letters or Shift another sign. */

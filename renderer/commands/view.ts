@@ -48,7 +48,7 @@ const themeNames: Readonly<Record<Theme, string>> = {
 const themeCommands: readonly Command[] = themes.map((theme, i) => ({
   id: `view.theme.${theme}`,
   title: themeNames[theme],
-  menu: { in: 'View', group: 4, order: i },
+  menu: { in: 'View', group: 8, order: i },
   checked: ({ workbench }) => workbench.getState().theme === theme,
   run: ({ workbench }) => workbench.setState({ theme }),
 }));
@@ -88,7 +88,7 @@ export const commands: readonly Command[] = [
   {
     id: 'view.fullscreen',
     title: 'Canvas over the whole window',
-    menu: { in: 'View', group: 2, order: 1 },
+    menu: { in: 'View', group: 6, order: 1 },
     keys: ['F11'],
     checked: isShown('full'),
     run: async (session) => await setFull(session, !session.workbench.getState().full),
@@ -96,7 +96,7 @@ export const commands: readonly Command[] = [
   {
     id: 'view.split',
     title: 'Split: tab to the right',
-    menu: { in: 'View', group: 2, order: 2 },
+    menu: { in: 'View', group: 6, order: 2 },
     keys: ['Mod+\\'],
     when: hasTabs,
     run: (session) => {
@@ -107,27 +107,27 @@ export const commands: readonly Command[] = [
   {
     id: 'view.resetLayout',
     title: 'Reset layout',
-    menu: { in: 'View', group: 2, order: 3 },
+    menu: { in: 'View', group: 6, order: 3 },
     run: ({ dock }) => dock.handle?.reset(),
   },
   {
     id: 'view.zoomIn',
     title: 'Zoom window in',
-    menu: { in: 'View', group: 3, order: 1 },
+    menu: { in: 'View', group: 7, order: 1 },
     keys: ['Mod+=', 'Mod++'],
     run: (session) => stepZoom(session, 1),
   },
   {
     id: 'view.zoomOut',
     title: 'Zoom window out',
-    menu: { in: 'View', group: 3, order: 2 },
+    menu: { in: 'View', group: 7, order: 2 },
     keys: ['Mod+-'],
     run: (session) => stepZoom(session, -1),
   },
   {
     id: 'view.zoomReset',
     title: 'Window at its usual size',
-    menu: { in: 'View', group: 3, order: 3 },
+    menu: { in: 'View', group: 7, order: 3 },
     when: ({ workbench }) => workbench.getState().zoom !== 1,
     run: ({ workbench }) => workbench.setState({ zoom: 1 }),
   },
@@ -135,7 +135,7 @@ export const commands: readonly Command[] = [
   {
     id: 'view.nextTab',
     title: 'Next tab',
-    menu: { in: 'View', group: 5, order: 1 },
+    menu: { in: 'View', group: 9, order: 1 },
     keys: ['Ctrl+Tab', 'Mod+PageDown'],
     when: hasTabs,
     run: (session) => stepTab(session, 1),
@@ -143,7 +143,7 @@ export const commands: readonly Command[] = [
   {
     id: 'view.previousTab',
     title: 'Previous tab',
-    menu: { in: 'View', group: 5, order: 2 },
+    menu: { in: 'View', group: 9, order: 2 },
     keys: ['Ctrl+Shift+Tab', 'Mod+PageUp'],
     when: hasTabs,
     run: (session) => stepTab(session, -1),

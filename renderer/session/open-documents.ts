@@ -22,7 +22,7 @@ export function tabOf(document: string): string {
 /** `uas-spar.thread.json`, or what a thread without a file is called. */
 export function documentName(document: Pick<OpenDocument, 'path' | 'id'>): string {
   const name = document.path?.split(/[\\/]/).at(-1);
-  return name ?? `Untitled ${document.id.replace('new-', '')}`;
+  return name ?? `Untitled ${document.id.split('-').at(-1) ?? ''}`;
 }
 
 /** The texts that saving would write. A layout that says what the file says already is written as the file has it. */
@@ -123,9 +123,17 @@ function layoutName(path: string): string {
 
 let made = 0;
 
-/** An id for a document of this window: what the journal files it under too. */
-function freshId(kind: 'new' | 'file'): string {
-  return `${kind}-${Date.now().toString(36)}${(++made).toString(36)}`;
+/** An id for a document of a file in this window: what the journal files it under too. */
+function freshId(): string {
+  return `file-${Date.now().toString(36)}${(++made).toString(36)}`;
+}
+
+/** An id for a document without a file. It ends with the number that the document is called by: the lowest that is free. */
+function freshNewId(ws: Workspace): string {
+  const taken = new Set(Object.values(ws.documents.getState().open).map(documentName));
+  let number = 1;
+  while (taken.has(`Untitled ${number}`)) number++;
+  return `new-${Date.now().toString(36)}${(++made).toString(36)}-${number}`;
 }
 
 /** Opens a thread in a tab, or brings the tab that shows it to the front. Says so in the window where it cannot. */
@@ -136,7 +144,7 @@ export async function openThread(ws: Workspace, path: string): Promise<OpenDocum
     return already;
   }
   const texts = await ws.services.callWindow('thread.read', { path });
-  const document = texts.ok ? documentFrom(freshId('file'), texts.value) : texts;
+  const document = texts.ok ? documentFrom(freshId(), texts.value) : texts;
   if (!document.ok) {
     ws.workbench.notify('error', failureSentence(document.error));
     return undefined;
@@ -154,7 +162,7 @@ export function show(ws: Workspace, document: OpenDocument): void {
 }
 
 export function newThread(ws: Workspace): OpenDocument {
-  const document = newDocument(freshId('new'), emptySheet);
+  const document = newDocument(freshNewId(ws), emptySheet);
   show(ws, document);
   return document;
 }

@@ -1,6 +1,7 @@
 import { Command } from 'cmdk';
 import type { JSX } from 'react';
 import { Keys } from './keys.tsx';
+import { rankText } from './rank-text.ts';
 import style from './command-list.module.css';
 
 export interface ListItem {
@@ -32,7 +33,7 @@ interface Props {
 /** A field with a list under it that every typed letter narrows: arrows walk, Enter chooses. */
 export function CommandList({ label, placeholder, groups, text, onText, onChosen }: Props): JSX.Element {
   return (
-    <Command label={label} loop className={style['command']}>
+    <Command label={label} loop filter={rankText} className={style['command']}>
       <Command.Input
         className={style['input']}
         placeholder={placeholder}

@@ -1,13 +1,14 @@
 import type { IDockviewPanelProps } from 'dockview-react';
 import { useStore } from 'zustand';
 import type { JSX } from 'react';
+import { DocumentCanvas } from '../../canvas/document-canvas.tsx';
+import { RunReview } from '../../review/run-review.tsx';
 import { useSession } from '../../session/use-session.ts';
 import { EmptyState } from '../../ui/controls.tsx';
 import { panelById } from '../panel-registry.ts';
 import { Welcome } from '../welcome/welcome.tsx';
 import style from './dock.module.css';
 import { Guarded } from '../guarded.tsx';
-import { RunReview, DocumentCanvas } from './late.tsx';
 
 /** What stands under a tab of the centre. */
 export function TabContent({ api }: IDockviewPanelProps): JSX.Element {

@@ -28,11 +28,32 @@ function addTool(api: DockviewApi, { id, title, place }: Panel): void {
   api.addPanel({ id, component: 'tool', tabComponent: 'tool', title, inactive: true, position });
 }
 
+/** Loads a stored layout, or makes the first one; what the layout does not know of is added, what nobody knows of is left out. */
+function loadLayout({ api, session, panels }: Options, layout: StoredLayout | undefined): void {
+  if (layout !== undefined) {
+    try {
+      api.fromJSON(layout as unknown as SerializedDockview);
+    } catch {
+      api.clear(); // it was stored by another version, or by hand: the window is as on the first day
+    }
+  }
+  const known = new Set([...panels, ...session.workbench.getState().tabs].map(({ id }) => id));
+  for (const panel of api.panels) if (!known.has(panel.id)) api.removePanel(panel);
+  for (const panel of panels) if (api.getPanel(panel.id) === undefined) addTool(api, panel);
+  for (const edge of edgeNames) {
+    const side = api.getEdgeGroup(edge);
+    side?.setHeaderPosition('top');
+    const group = api.groups.find((one) => one.id === side?.id);
+    if (group !== undefined) group.element.dataset['edge'] = edge;
+  }
+}
+
 /**
  * Keeps the docked layout and the workbench in step: what is open and shown is the workbench's, where it stands is the
  * dock's.
  */
-export function keepDock({ api, session, panels, stored, onLayout }: Options): DockHandle & { stop: () => void } {
+export function keepDock(options: Options): DockHandle & { stop: () => void } {
+  const { api, session, panels, stored, onLayout } = options;
   const { workbench } = session;
   const panelOf = new Map(panels.map((panel) => [panel.id, panel]));
   let busy = false;
@@ -50,18 +71,6 @@ export function keepDock({ api, session, panels, stored, onLayout }: Options): D
       inactive: true,
       position: beside === undefined ? { direction: 'right' } : { referencePanel: beside, direction: 'within' },
     });
-  }
-
-  function load(layout: StoredLayout | undefined): void {
-    if (layout !== undefined) {
-      try {
-        api.fromJSON(layout as unknown as SerializedDockview);
-      } catch {
-        api.clear(); // it was stored by another version, or by hand: the window is as on the first day
-      }
-    }
-    for (const panel of api.panels) if (!isTab(panel.id) && !panelOf.has(panel.id)) api.removePanel(panel);
-    for (const panel of panels) if (api.getPanel(panel.id) === undefined) addTool(api, panel);
   }
 
   function showTool(id: string | undefined): void {
@@ -131,7 +140,7 @@ export function keepDock({ api, session, panels, stored, onLayout }: Options): D
   }
 
   busy = true;
-  load(stored);
+  loadLayout(options, stored);
   sync(workbench.getState(), undefined);
   const stops = [
     workbench.subscribe(sync),
@@ -143,7 +152,7 @@ export function keepDock({ api, session, panels, stored, onLayout }: Options): D
       busy = true;
       api.clear();
       for (const edge of edgeNames) if (api.getEdgeGroup(edge) !== undefined) api.removeEdgeGroup(edge);
-      load(undefined);
+      loadLayout(options, undefined);
       workbench.setState({ side: panels.find((panel) => panel.place === 'left')?.id, inspector: true });
       sync(workbench.getState(), undefined);
     },
