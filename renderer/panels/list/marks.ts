@@ -7,7 +7,7 @@ export interface Mark {
   readonly glyph: string;
   readonly word: string;
   /** Which colour of the style module. */
-  readonly tone: 'good' | 'reused' | 'bad' | 'warn' | 'busy' | 'hold' | 'quiet';
+  readonly tone: 'plain' | 'good' | 'reused' | 'bad' | 'warn' | 'busy' | 'hold' | 'quiet';
 }
 
 export const nodeMarks: Readonly<Record<StatusWord, Mark>> = {
@@ -25,11 +25,12 @@ export const nodeMarks: Readonly<Record<StatusWord, Mark>> = {
   missing: { glyph: '?', word: 'missing module', tone: 'warn' },
 };
 
+/** That a run is done says nothing of its verdicts, so it is no green word. */
 export const runMarks: Readonly<Record<RunStatus, Mark>> = {
   created: { glyph: '…', word: 'starting', tone: 'busy' },
   running: { glyph: '▶', word: 'running', tone: 'busy' },
   interrupted: { glyph: '⏸', word: 'interrupted', tone: 'warn' },
-  done: { glyph: '✓', word: 'done', tone: 'good' },
+  done: { glyph: '✓', word: 'done', tone: 'plain' },
   failed: { glyph: '✕', word: 'failed', tone: 'bad' },
   cancelled: { glyph: '⊘', word: 'cancelled', tone: 'quiet' },
 };

@@ -91,12 +91,14 @@ function RunLog({ run }: { readonly run: RunAt }): JSX.Element {
       testId="log"
       bar={
         <>
-          <Select
-            value={level}
-            options={levelOptions}
-            label="Lowest level that is shown"
-            onChange={(value) => setLevel(logLevels.find((one) => one === value) ?? 'info')}
-          />
+          <div className={style['level']}>
+            <Select
+              value={level}
+              options={levelOptions}
+              label="Lowest level that is shown"
+              onChange={(value) => setLevel(logLevels.find((one) => one === value) ?? 'info')}
+            />
+          </div>
           <Checkbox checked={onlySelected} onChange={setOnlySelected}>
             Selected nodes only
           </Checkbox>

@@ -15,23 +15,23 @@ import style from './requirements.module.css';
 import { useRequirements } from './use-requirements.ts';
 
 const columns: readonly Column<RequirementRow>[] = [
-  { id: 'verdict', title: 'Verdict', width: '116px', cell: (row) => <MarkView mark={verdictMarks[row.verdict]} /> },
-  { id: 'id', title: 'Id', width: '76px', cell: (row) => <b>{row.id}</b>, hint: (row) => row.id },
+  { id: 'verdict', title: 'Verdict', width: '112px', cell: (row) => <MarkView mark={verdictMarks[row.verdict]} /> },
+  { id: 'id', title: 'Id', width: '68px', cell: (row) => <b>{row.id}</b>, hint: (row) => row.id },
   {
     id: 'text',
     title: 'Requirement',
-    width: 'minmax(150px, 2fr)',
+    width: 'minmax(120px, 2fr)',
     cell: (row) => row.text,
     hint: (row) => row.text,
   },
-  { id: 'check', title: 'Check', width: '128px', mono: true, cell: (row) => row.check, hint: (row) => row.check },
+  { id: 'check', title: 'Check', width: '116px', mono: true, cell: (row) => row.check, hint: (row) => row.check },
   number('value', 'Value'),
   number('limit', 'Limit'),
   number('margin', 'Margin'),
   {
     id: 'says',
     title: 'What it comes to',
-    width: 'minmax(170px, 2fr)',
+    width: 'minmax(160px, 2fr)',
     cell: (row) => row.says,
     hint: (row) => row.says,
   },
@@ -48,7 +48,7 @@ function number(id: 'value' | 'limit' | 'margin', title: string): Column<Require
   return {
     id,
     title,
-    width: '76px',
+    width: '74px',
     align: 'end',
     mono: true,
     cell: (row) => (
@@ -108,7 +108,7 @@ function Requirements(): JSX.Element {
           label="Requirements"
           columns={columns}
           rows={rows}
-          minWidth={1010}
+          minWidth={1008}
           keyOf={(row) => row.key}
           active={nodes.length === 1 ? rows.findIndex((row) => row.node === nodes[0]) : undefined}
           isSelected={(row) => nodes.includes(row.node)}

@@ -4,7 +4,8 @@ import { threadOrder } from '#shared/model/thread-graph.ts';
 import type { Measure, ValueOf, VerdictWord } from '#shared/model/value.ts';
 import { verdictWords } from '#shared/model/value.ts';
 import { own } from '#shared/std/json.ts';
-import { formatNumber, formatQuantity } from '#shared/units/quantity.ts';
+import { formatQuantity } from '#shared/units/quantity.ts';
+import { marginText } from '../../canvas/value-text.ts';
 
 type Verdict = ValueOf<'verdict'>;
 
@@ -54,30 +55,7 @@ function sideText(side: Verdict['value']): string | undefined {
   return side === undefined ? undefined : isMeasure(side) ? formatQuantity(side) : String(side);
 }
 
-/** Two digits that count, and one decimal from 0.1 % on: `8.4 %`, `0.7 %`, `0.03 %`, `250 %`. */
-function percent(share: number): string {
-  const size = Math.abs(share) * 100;
-  const digits =
-    size >= 99.95 ? formatNumber(Math.round(size)) : size >= 0.0995 ? size.toFixed(1) : formatNumber(size, 1);
-  return `${digits} %`;
-}
-
-const sign = (value: number): string => (value < 0 ? '−' : '+');
-
-/** A margin with its sign: relative to the limit, or in its unit where the limit is 0. */
-export function marginText(margin: Measure, limit: Verdict['limit']): string {
-  const size = isRelative(margin, limit)
-    ? percent(margin.value)
-    : formatQuantity({ ...margin, value: Math.abs(margin.value) });
-  return `${sign(margin.value)}${size}`;
-}
-
-/** The margin is a share of the limit, unless that is 0: a plain number too has a margin without a unit then. */
-function isRelative(margin: Measure, limit: Verdict['limit']): boolean {
-  return margin.unit === '1' && !(isMeasure(limit) && limit.value === 0);
-}
-
-/** By how much a requirement fails, such as `151.0 mm, 0.7 % over 150 mm`; a value at its limit says that. */
+/** By how much a requirement fails, such as `151.0 mm, 0.667 % over 150 mm`; a value at its limit says that. */
 function failureText({ value, limit, margin, check }: Verdict): string {
   const [is, of] = [sideText(value), sideText(limit)];
   if (is === undefined || of === undefined) return `${check} does not hold.`;

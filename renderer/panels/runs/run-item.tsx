@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import type { JSX } from 'react';
+import { markingLine } from '#shared/model/marking.ts';
 import { openReview } from '../../session/review.ts';
 import { useSession } from '../../session/use-session.ts';
 import { Button, Select } from '../../ui/controls.tsx';
@@ -49,7 +50,6 @@ export function RunItem(props: RunItemProps): JSX.Element {
         <span className={style['top']}>
           <MarkView mark={runMarks[row.status]} />
           <span className={style['mono']}>{row.short}</span>
-          {props.isShown ? <span className={style['shown']}>on canvas</span> : null}
           <span className={style['when']}>{whenText(row, now)}</span>
         </span>
         {props.showsThread ? (
@@ -60,6 +60,10 @@ export function RunItem(props: RunItemProps): JSX.Element {
         <span className={style['facts']}>
           <TallyText row={row} element={element} />
           {runFacts(row, now)}
+        </span>
+        <span className={style['foot']}>
+          <span title={markingLine(row.marking)}>{markingLine(row.marking)}</span>
+          {props.isShown ? <span className={style['shown']}>on canvas</span> : null}
         </span>
       </button>
       {isPicked ? <Actions {...props} /> : null}

@@ -52,14 +52,14 @@ test('what can be done depends on how the run stands', () => {
   expect(runRows([summary('A'), summary('B', { thread: '/t/other.json' })], {})[0]?.actions).not.toContain('compare');
 });
 
-test('a line says who, how long and how marked; an interrupted run has no length', () => {
+test('a line says who and how long; an interrupted run has no length', () => {
   const facts = (more: Partial<RunSummary>): string => {
     const [row] = runRows([summary('A', more)], {});
     return row === undefined ? '' : runFacts(row, 5000);
   };
-  expect(facts({})).toBe('ann · 1.24 s · UNCLASSIFIED');
-  expect(facts({ status: 'running', endedAt: undefined })).toBe('ann · 4.00 s · UNCLASSIFIED');
-  expect(facts({ status: 'interrupted', endedAt: undefined })).toBe('ann · UNCLASSIFIED');
+  expect(facts({})).toBe('ann · 1.24 s');
+  expect(facts({ status: 'running', endedAt: undefined })).toBe('ann · 4.00 s');
+  expect(facts({ status: 'interrupted', endedAt: undefined })).toBe('ann');
   expect(whenText(runRows([summary('A')], {})[0] ?? expect.fail(), 61_000)).toBe('1 min ago');
 });
 

@@ -1,5 +1,4 @@
 import type { Marking } from '#shared/model/marking.ts';
-import { markingLine } from '#shared/model/marking.ts';
 import type { RunReport } from '#shared/model/report.ts';
 import type { RunStatus } from '#shared/model/run-state.ts';
 import { shortRun } from '#shared/model/why.ts';
@@ -68,14 +67,10 @@ export function runRows(list: readonly RunSummary[], views: Readonly<Record<stri
     .toSorted((a, b) => b.createdAt - a.createdAt || (a.run < b.run ? 1 : -1));
 }
 
-/** `UNCLASSIFIED · root · 1.24 s`: an interrupted run has no length, since nobody knows how long it was at work. */
+/** `root · 1.24 s`: an interrupted run has no length, since nobody knows how long it was at work. */
 export function runFacts(row: RunRow, now: number): string {
   const until = row.endedAt ?? (isOpen(row.status) ? now : undefined);
-  const parts = [
-    row.by,
-    until === undefined ? undefined : durationText(until - row.createdAt),
-    markingLine(row.marking),
-  ];
+  const parts = [row.by, until === undefined ? undefined : durationText(until - row.createdAt)];
   return parts.filter((part) => part !== undefined).join(' · ');
 }
 
