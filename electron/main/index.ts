@@ -27,8 +27,8 @@ import { mayName, windowHandlers } from './window-handlers.ts';
 import { loadPage } from './window.ts';
 
 const notice = runtimeNotice(process.execPath, process.versions['electron'] ?? '');
-// The application folder lies two levels below the folder that holds the agent.
-const root = join(app.getAppPath(), '..', '..');
+// In a package the agent lies beside the application; in a checkout the application lies two levels below it.
+const root = app.isPackaged ? join(process.resourcesPath, 'clew') : join(app.getAppPath(), '..', '..');
 const link = createAgentLink(connectFrom(root), { endAgent, restMs: 1000 });
 const grants = createGrants();
 
