@@ -21,7 +21,8 @@ const none: readonly RunSummary[] = [];
 /** The path of the thread that the active tab is about, also where that is the review of one of its runs. */
 function useThreadPath(): string | undefined {
   const document = useActiveDocument();
-  return document?.path ?? useShown()?.run?.created.thread.path;
+  const shown = useShown();
+  return document?.path ?? shown?.run?.created.thread.path;
 }
 
 /** Asks again when the panel is opened, the window gets the focus, the agent comes back, and a run begins or ends. */
