@@ -6,7 +6,8 @@ import type { RunState } from '#shared/model/run-state.ts';
 import type { Value } from '#shared/model/value.ts';
 import { formatQuantity } from '#shared/units/quantity.ts';
 import type { Difference } from '../canvas/canvas-context.ts';
-import { bytesText, marginText, verdictTone } from './event-line.ts';
+import { marginText } from '../canvas/value-text.ts';
+import { bytesText, verdictTone } from './event-line.ts';
 import type { Tone } from './event-line.ts';
 
 /** One output that two runs were compared in. */
@@ -31,14 +32,16 @@ export interface ChangeRow {
 function compared(value: Value | undefined): string {
   if (value === undefined) return 'none';
   if (value.type === 'file') return `${value.name} · ${bytesText(value.bytes)} · ${shortDigest(value.digest)}`;
-  if (value.type === 'verdict') return `${value.verdict} ${marginText(value)}`.trim();
+  if (value.type === 'verdict')
+    return value.margin === undefined ? value.verdict : `${value.verdict} ${marginText(value.margin, value.limit)}`;
   return displayValue(value);
 }
 
 const toneOf = (value: Value | undefined): Tone => (value?.type === 'verdict' ? verdictTone(value) : 'plain');
 
+/** With its sign; a share in percent with three digits, what has another unit with as many as the values themselves. */
 function signed(value: number, unit: string): string {
-  const text = formatQuantity({ value, unit }, '\u202f', 3);
+  const text = formatQuantity({ value, unit }, '\u202f', unit === '%' ? 3 : undefined);
   return value > 0 ? `+${text}` : text.replace('-', '−');
 }
 

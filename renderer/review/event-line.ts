@@ -1,7 +1,7 @@
 import type { EventBody, NodeOutputs, RunEvent } from '#shared/model/event.ts';
 import { failureSentence } from '#shared/model/failure.ts';
 import { displayValue } from '#shared/model/literal.ts';
-import type { Measure, ValueOf } from '#shared/model/value.ts';
+import type { ValueOf } from '#shared/model/value.ts';
 import { shortRun } from '#shared/model/why.ts';
 import { formatQuantity } from '#shared/units/quantity.ts';
 
@@ -21,15 +21,6 @@ type Verdict = ValueOf<'verdict'>;
 export function measureText(value: Verdict['value']): string {
   if (value === undefined) return '';
   return typeof value === 'object' ? formatQuantity(value) : String(value);
-}
-
-/** In percent of the limit; where the limit is 0 the margin is a difference and is shown as one. */
-export function marginText({ margin, limit }: Pick<Verdict, 'margin' | 'limit'>): string {
-  if (margin === undefined) return '';
-  const ofZero = typeof limit === 'object' && limit.value === 0;
-  const percent: Measure = { value: Number((margin.value * 100).toPrecision(3)), unit: '%' };
-  const text = formatQuantity(margin.unit === '1' && !ofZero ? percent : margin);
-  return margin.value > 0 ? `+${text}` : text.replace('-', '−');
 }
 
 export function verdictTone({ verdict }: Pick<Verdict, 'verdict'>): Tone {

@@ -10,6 +10,7 @@ import type { Moment } from '../session/review.ts';
 import { sheetOfRun } from '../session/review.ts';
 import { useSession } from '../session/use-session.ts';
 import { EmptyState, IconButton, SectionTitle } from '../ui/controls.tsx';
+import { durationText } from '../ui/format-time.ts';
 import { bytesText, clockText } from './event-line.ts';
 import { FileView } from './file-view.tsx';
 import { Icon } from './icons.tsx';
@@ -53,7 +54,7 @@ function StateSection({ node }: { readonly node: NodeRunState }): JSX.Element {
       <p className={style['state']} data-state={status.word} data-testid="review-state">
         {isUnreached ? 'Not yet at this event' : status.word}
         {node.attempt > 1 ? ` · attempt ${node.attempt}` : ''}
-        {node.ms === undefined || node.state === 'reused' ? '' : ` · ${clockText(node.ms)} s`}
+        {node.ms === undefined || node.state === 'reused' ? '' : ` · ${durationText(node.ms)}`}
       </p>
       {status.failure !== undefined || node.because !== undefined ? (
         <p className={style['reason']} data-tone={status.failure === undefined ? 'warn' : 'bad'}>

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { JSX } from 'react';
 import { useStore } from 'zustand';
 import { failureSentence } from '#shared/model/failure.ts';
@@ -35,8 +35,12 @@ export function RunReview({ tab }: Props): JSX.Element {
   const review = useReviewView(tab.id);
   const moment = useMoment(tab.id);
   useReplay(tab.id, review, moment);
+  const root = useRef<HTMLDivElement>(null);
+  // Keys step through the run as soon as it is there to be seen.
+  useEffect(() => root.current?.focus({ preventScroll: true }), []);
   return (
     <div
+      ref={root}
       className={style['review']}
       data-testid="review"
       data-scope="review"

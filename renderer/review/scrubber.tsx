@@ -1,21 +1,11 @@
 import { useMemo } from 'react';
 import type { JSX, PointerEvent } from 'react';
-import type { Playback } from '#shared/model/playback.ts';
 import { seek } from '../session/review.ts';
 import type { Moment } from '../session/review.ts';
 import { useSession } from '../session/use-session.ts';
 import { clockText } from './event-line.ts';
 import style from './review.module.css';
-
-/** Places on the track that are told apart: more would be finer than a pixel. */
-const places = 2000;
-
-/** Ticks of events as one path: as many events as a run has, never more ticks than there are places. */
-export function tickPath(playback: Pick<Playback, 'timeAt'>, seqs: Iterable<number>, total: number): string {
-  const taken = new Set<number>();
-  for (const seq of seqs) taken.add(total <= 0 ? 0 : Math.round((playback.timeAt(seq) / total) * places));
-  return [...taken].map((x) => `M${x} 0V1`).join('');
-}
+import { places, tickPath } from './tick-path.ts';
 
 interface ScrubberProps {
   readonly tab: string;

@@ -7,6 +7,7 @@ import { useSession } from '../session/use-session.ts';
 import { speeds } from '../stores/review.ts';
 import type { ReviewView } from '../stores/review.ts';
 import { IconButton, Select } from '../ui/controls.tsx';
+import { relativeTime } from '../ui/format-time.ts';
 import { clockText } from './event-line.ts';
 import { Icon } from './icons.tsx';
 import style from './review.module.css';
@@ -43,7 +44,7 @@ function Against({ tab, moment, review }: Props): JSX.Element {
   const known = against === undefined || others.some(({ run }) => run === against);
   const options = others.map(({ run, createdAt, status }) => ({
     value: run,
-    label: `against run ${shortRun(run)} · ${status} · ${new Date(createdAt).toLocaleString()}${run === previous ? ' · previous' : ''}`,
+    label: `against run ${shortRun(run)} · ${status} · ${relativeTime(createdAt, Date.now())}${run === previous ? ' · previous' : ''}`,
   }));
   return (
     <span className={style['against']} data-testid="review-against">

@@ -3,7 +3,8 @@ import type { JSX } from 'react';
 import { displayValue } from '#shared/model/literal.ts';
 import type { Value, ValueOf } from '#shared/model/value.ts';
 import { formatNumber, prettyUnit } from '#shared/units/quantity.ts';
-import { measureText, marginText, verdictTone } from './event-line.ts';
+import { marginText } from '../canvas/value-text.ts';
+import { measureText, verdictTone } from './event-line.ts';
 import style from './review.module.css';
 
 /** Rows of a table that are shown at once. */
@@ -59,7 +60,7 @@ export function VerdictView({ verdict }: { readonly verdict: ValueOf<'verdict'> 
   const facts: readonly (readonly [string, string])[] = [
     ['Value', measureText(verdict.value)],
     ['Limit', measureText(verdict.limit)],
-    ['Margin', marginText(verdict)],
+    ['Margin', verdict.margin === undefined ? '' : marginText(verdict.margin, verdict.limit)],
     ['Check', verdict.check],
     ['Read from', verdict.origin ?? ''],
     ['Source', verdict.source ?? ''],

@@ -5,7 +5,7 @@ import { runStatusOf } from '#shared/model/node-status.ts';
 import type { NodeStatus } from '#shared/model/node-status.ts';
 import type { Playback } from '#shared/model/playback.ts';
 import { markInterrupted } from '#shared/model/run-state.ts';
-import type { RunState } from '#shared/model/run-state.ts';
+import type { NodeRunState, RunState } from '#shared/model/run-state.ts';
 import type { Sheet } from '#shared/model/sheet.ts';
 import type { Thread } from '#shared/model/thread.ts';
 import type { RunSummary } from '#shared/protocol/contract.ts';
@@ -80,12 +80,19 @@ const leftOut: NodeStatus = {
   ms: undefined,
 };
 
+/** A node's state as it was; one that nothing had happened to yet says so. */
+function statusAt(node: NodeRunState): NodeStatus {
+  const status = runStatusOf(node);
+  const isUntouched = node.state === 'waiting' && status.reason === undefined;
+  return isUntouched ? { ...status, reason: 'Not yet at this event.' } : status;
+}
+
 /** What the canvas of a review shows of each node of the bound thread: the reduced state of the run, and nothing else. */
 export function momentStatuses({ created, state }: Pick<Moment, 'created' | 'state'>): Record<string, NodeStatus> {
   return Object.fromEntries(
     Object.keys(sheetOfRun(created).thread.nodes).map((id) => {
       const node = state.nodes.get(id);
-      return [id, node === undefined ? leftOut : runStatusOf(node)];
+      return [id, node === undefined ? leftOut : statusAt(node)];
     }),
   );
 }
@@ -142,6 +149,8 @@ export function keepReviews(ws: Workspace, runs: RunSession): () => void {
   const seen = new WeakSet<object>();
   const asked = new Set<string>();
   const shown = new Map<string, RunState>();
+  let isReviewing = false;
+  let hadInspector = false;
 
   function followTabs(): void {
     const { tabs } = ws.workbench.getState();
@@ -159,6 +168,16 @@ export function keepReviews(ws: Workspace, runs: RunSession): () => void {
       ws.statuses.delete(id);
       shown.delete(id);
     }
+  }
+
+  /** A review has details of its own: the inspector makes room for them, and comes back with the next thread. */
+  function makeRoom(): void {
+    const { tabs, active, inspector } = ws.workbench.getState();
+    const isReview = tabs.find((tab) => tab.id === active)?.is === 'run';
+    if (isReview === isReviewing) return;
+    isReviewing = isReview;
+    if (isReview) hadInspector = inspector;
+    if (hadInspector) ws.workbench.setState({ inspector: !isReview });
   }
 
   function update(): void {
@@ -181,9 +200,11 @@ export function keepReviews(ws: Workspace, runs: RunSession): () => void {
   }
 
   followTabs();
+  makeRoom();
   update();
   const stops = [
     ws.workbench.subscribe(followTabs),
+    ws.workbench.subscribe(makeRoom),
     ws.reviews.subscribe(update),
     ws.runs.subscribe(update),
     ws.agent.subscribe((now, before) => {

@@ -87,13 +87,18 @@ const shownAs: Readonly<Record<NodeRunState['state'], StatusWord>> = {
   cancelled: 'cancelled',
 };
 
+/** What kept a node from running, where something did: it was skipped, or the run was cut off. */
+function hindrance({ state, because }: NodeRunState): string | undefined {
+  if (because === undefined) return undefined;
+  return state === 'skipped' ? `Skipped: ${because}` : `${sentence(because)}.`;
+}
+
 /** A node's state in a run, told as a status: what a review shows at every event. */
 export function runStatusOf(state: NodeRunState): NodeStatus {
   const why = state.why === undefined ? undefined : whySentence(state.why);
-  const skipped = state.because === undefined ? undefined : `Skipped: ${state.because}`;
   return {
     word: shownAs[state.state],
-    reason: state.failure === undefined ? (skipped ?? why) : failureSentence(state.failure),
+    reason: state.failure === undefined ? (hindrance(state) ?? why) : failureSentence(state.failure),
     outputs: state.outputs,
     failure: state.failure,
     progress: state.progress,
