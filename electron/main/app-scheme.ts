@@ -11,7 +11,7 @@ export const APP_SCHEME = 'app';
  * eval, no frame, no connection, no form. Styles may stand in the page, because the code editor positions every line
  * with them: docs/adr/2026-11-21-styles-in-the-page.md says why that reveals nothing. Text becomes markup or the address
  * of a script through three policies only: the editor's own, that of the sanitizer that it cleans markdown with, and the
- * canvas' for its one worker.
+ * page's own for its workers.
  */
 export const CONTENT_SECURITY_POLICY: string = [
   "default-src 'none'",
@@ -24,7 +24,7 @@ export const CONTENT_SECURITY_POLICY: string = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types default clew-editor clew-canvas dompurify',
+  'trusted-types default clew-editor dompurify',
 ].join('; ');
 
 const HEADERS: Readonly<Record<string, string>> = {

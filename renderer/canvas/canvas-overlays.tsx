@@ -1,0 +1,90 @@
+import { MiniMap, Panel, useStore as useFlow } from '@xyflow/react';
+import type { MiniMapNodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import type { JSX } from 'react';
+import { useStore } from 'zustand';
+import { own } from '#shared/std/json.ts';
+import type { CanvasHandle } from '../session/canvas-handle.ts';
+import { IconButton } from '../ui/controls.tsx';
+import { useCanvas } from './canvas-context.ts';
+import type { CanvasUiStore } from './canvas-context.ts';
+import { isFresh } from './value-text.ts';
+import style from './canvas.module.css';
+
+/** Why a wire does not go where it is held, or where it was let go. */
+export function Refusal({ ui }: { readonly ui: CanvasUiStore }): JSX.Element | null {
+  const refusal = useStore(ui, (state) => state.refusal);
+  return refusal === undefined ? null : (
+    <div
+      className={style['refusal']}
+      data-testid="wire-refusal"
+      role="status"
+      style={{ left: refusal.at.x, top: refusal.at.y }}
+    >
+      {refusal.text}
+    </div>
+  );
+}
+
+export function ZoomControls({ handle }: { readonly handle: CanvasHandle }): JSX.Element {
+  const percent = useFlow((state) => Math.round(state.transform[2] * 100));
+  return (
+    <Panel position="bottom-left" className={style['zoom'] ?? ''}>
+      <IconButton label="Zoom out" onClick={() => handle.zoomBy(1 / 1.25)}>
+        −
+      </IconButton>
+      <span data-testid="canvas-zoom">{percent} %</span>
+      <IconButton label="Zoom in" onClick={() => handle.zoomBy(1.25)}>
+        +
+      </IconButton>
+      <IconButton label="Fit the thread (0)" onClick={() => handle.fit()}>
+        ⤢
+      </IconButton>
+    </Panel>
+  );
+}
+
+/** A node on the minimap: its state, or its verdict where it gives one. */
+const MapNode = memo(function MapNode({ id, x, y, width, height, selected }: MiniMapNodeProps): JSX.Element {
+  const { statuses } = useCanvas();
+  const status = useStore(statuses, ({ nodes }) => own(nodes, id));
+  const value = Object.values(status?.outputs ?? {}).find((output) => output.value.type === 'verdict')?.value;
+  const verdict = value?.type === 'verdict' ? value.verdict : undefined;
+  const tone =
+    verdict === undefined
+      ? undefined
+      : !isFresh(status?.word)
+        ? 'old'
+        : verdict === 'PASS'
+          ? 'pass'
+          : verdict === 'FAIL'
+            ? 'fail'
+            : 'doubt';
+  return (
+    <rect
+      className={style['map-node']}
+      data-state={id.startsWith('?') ? 'missing' : (status?.word ?? 'ready')}
+      data-verdict={tone}
+      data-selected={selected ? true : undefined}
+      x={x}
+      y={y}
+      width={width}
+      height={height}
+      rx={12}
+    />
+  );
+});
+
+export function ThreadMap(): JSX.Element {
+  return (
+    <MiniMap
+      className={style['minimap'] ?? ''}
+      nodeComponent={MapNode}
+      pannable
+      zoomable
+      ariaLabel="Map of the thread"
+      position="bottom-right"
+      style={{ width: 168, height: 112 }}
+    />
+  );
+}

@@ -1,0 +1,178 @@
+import { coerce, displayValue, parseLiteral } from '#shared/model/literal.ts';
+import type { NodeOutput } from '#shared/model/event.ts';
+import type { NodeStatus, StatusWord } from '#shared/model/node-status.ts';
+import { parsePortType } from '#shared/model/port-type.ts';
+import type { Measure, Value, ValueOf } from '#shared/model/value.ts';
+import { own } from '#shared/std/json.ts';
+import { formatNumber, formatQuantity } from '#shared/units/quantity.ts';
+import type { NodeView, PortView } from './node-view.ts';
+
+export type ValueTone = 'plain' | 'typed' | 'old' | 'bad' | 'pass' | 'fail' | 'doubt';
+
+/** A value beside a port. */
+export interface ShownValue {
+  readonly text: string;
+  /** What hover shows: all of it, and what there is to say about it. */
+  readonly whole: string;
+  readonly tone: ValueTone;
+  /** For a verdict: its word, which is drawn with a shield. */
+  readonly verdict?: string | undefined;
+}
+
+const fresh: readonly StatusWord[] = ['done', 'reused'];
+
+/** Whether what a node shows of its outputs is what the thread as it stands gives. */
+export function isFresh(word: StatusWord | undefined): boolean {
+  return word !== undefined && fresh.includes(word);
+}
+
+/** `-3.1 %`, `+0.12 mm`: a margin with its sign; a ratio of the limit in per cent. */
+export function marginText(margin: Measure, limit: ValueOf<'verdict'>['limit']): string {
+  const sign = margin.value > 0 ? '+' : '';
+  const isZero = typeof limit === 'object' && limit.value === 0;
+  if (margin.unit === '1' && !isZero) return `${sign}${formatNumber(margin.value * 100, undefined, 3)} %`;
+  return `${sign}${formatQuantity({ value: margin.value, unit: margin.unit, digits: 3 }, ' ')}`;
+}
+
+function verdictTone(verdict: ValueOf<'verdict'>['verdict']): ValueTone {
+  if (verdict === 'PASS') return 'pass';
+  return verdict === 'FAIL' ? 'fail' : 'doubt';
+}
+
+/** A verdict that the thread has overtaken is never shown as if it held: it says what it was. */
+export function verdictShown(value: ValueOf<'verdict'>, holds: boolean): ShownValue {
+  const margin = value.margin === undefined ? '' : ` ${marginText(value.margin, value.limit)}`;
+  const words = holds ? value.verdict : `was ${value.verdict}`;
+  return {
+    text: `${words}${margin}`,
+    whole: [`${value.id}: ${words}${margin}`, value.text, value.check, value.reason, holds ? undefined : 'Out of date.']
+      .filter((line) => line !== undefined && line !== '')
+      .join('\n'),
+    tone: holds ? verdictTone(value.verdict) : 'old',
+    verdict: value.verdict,
+  };
+}
+
+function wholeText(value: Value, output: NodeOutput | undefined): string {
+  const text =
+    value.type === 'file'
+      ? `${value.name}, ${value.mediaType}, ${value.bytes} bytes`
+      : value.type === 'quantity'
+        ? formatQuantity(value, ' ', 17)
+        : value.type === 'json'
+          ? JSON.stringify(value.value).slice(0, 400)
+          : displayValue(value);
+  const notes = [output?.origin, output?.pinned === true ? 'Set by hand for this run' : undefined];
+  return [text, ...notes.filter((note) => note !== undefined)].join('\n');
+}
+
+export function outputShown(status: NodeStatus | undefined, port: string): ShownValue | undefined {
+  const output = own(status?.outputs ?? {}, port);
+  if (output === undefined) return undefined;
+  const { value } = output;
+  const holds = isFresh(status?.word);
+  if (value.type === 'verdict') return verdictShown(value, holds);
+  const whole = wholeText(value, output);
+  return holds
+    ? { text: displayValue(value), whole, tone: 'plain' }
+    : { text: displayValue(value), whole: `${whole}\nOut of date`, tone: 'old' };
+}
+
+/** What an input takes from the output that is wired to it, in the input's own unit. */
+function wiredShown(port: PortView, status: NodeStatus | undefined, from: string): ShownValue | undefined {
+  const output = own(status?.outputs ?? {}, from.slice(from.indexOf('.') + 1));
+  if (output === undefined) return undefined;
+  const { value } = output;
+  const holds = isFresh(status?.word);
+  if (value.type === 'verdict') return verdictShown(value, holds);
+  const type = port.type === undefined ? undefined : parsePortType(port.type);
+  const isNumber = value.type === 'quantity' || value.type === 'number' || value.type === 'integer';
+  const arrives = isNumber && type?.ok === true && type.value.kind !== 'json' ? coerce(value, type.value) : undefined;
+  if (arrives?.ok === false)
+    return { text: displayValue(value), whole: `${from} ${arrives.error}`, tone: holds ? 'bad' : 'old' };
+  const shown = arrives?.value ?? value;
+  const whole = `${wholeText(shown, output)}\nFrom ${from}${holds ? '' : ', out of date'}`;
+  return { text: displayValue(shown), whole, tone: holds ? 'plain' : 'old' };
+}
+
+/**
+ * What stands beside an input: the value that its wire brings, or what is typed in.
+ * @param upstream the status of the node at the other end of its first wire
+ */
+export function inputShown(port: PortView, upstream: NodeStatus | undefined): ShownValue | undefined {
+  const [from] = port.from;
+  if (from !== undefined) {
+    if (port.many && port.from.length > 1) {
+      const text = `${port.from.length} wires`;
+      return { text, whole: port.from.join('\n'), tone: 'plain' };
+    }
+    return wiredShown(port, upstream, from);
+  }
+  if (port.literal === undefined) return undefined;
+  const written = typeof port.literal === 'string' ? port.literal : JSON.stringify(port.literal);
+  const type = port.type === undefined ? undefined : parsePortType(port.type);
+  if (type?.ok !== true) return { text: written, whole: written, tone: 'typed' };
+  const value = parseLiteral(port.literal, type.value);
+  if (!value.ok) return { text: written, whole: `The input ${port.name} ${value.error}`, tone: 'bad' };
+  return { text: displayValue(value.value), whole: `Typed in: ${written}`, tone: 'typed' };
+}
+
+/** The verdict that a node has given, where it gives one: it is seen at every zoom. */
+export function nodeVerdict(view: NodeView, status: NodeStatus | undefined): ShownValue | undefined {
+  for (const port of view.outputs)
+    if (port.kind === 'verdict') {
+      const shown = outputShown(status, port.name);
+      if (shown !== undefined) return shown;
+    }
+  return undefined;
+}
+
+/** At most `most` characters, with the middle left out: both ends of a name or a number tell it apart. */
+export function elideMiddle(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const kept = Math.max(most - 1, 2);
+  return `${text.slice(0, Math.ceil(kept / 2))}…${text.slice(text.length - Math.floor(kept / 2))}`;
+}
+
+/** Room for a value beside a name, in characters of the value's type face. */
+export function roomFor(width: number, name: string): number {
+  const free = width - 34 - Math.min(name.length, 14) * 6.4;
+  return Math.max(Math.floor(free / 6.8), 5);
+}
+
+/** `1.2 s`, `3 min 5 s`, for what is at work. */
+export function elapsedText(ms: number): string {
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.floor(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+export const stateGlyphs: Readonly<Record<StatusWord, string>> = {
+  unconfigured: '○',
+  ready: '◌',
+  stale: '◐',
+  queued: '…',
+  running: '▶',
+  waiting: '✋',
+  done: '✓',
+  reused: '↺',
+  failed: '✕',
+  skipped: '⤼',
+  cancelled: '⊘',
+  missing: '?',
+};
+
+/** What a screen reader says of a node: "Spar, done, mass 0.742 kg". */
+export function nodeLabel(view: NodeView, status: NodeStatus | undefined): string {
+  const values = view.outputs.slice(0, 3).flatMap((port) => {
+    const shown = outputShown(status, port.name);
+    return shown === undefined ? [] : [`${port.name} ${shown.text}`];
+  });
+  const word = view.ghost ? 'not in the thread' : (status?.word ?? 'ready');
+  return [view.title, word, ...values].join(', ');
+}
+
+/** The first sentence of a reason: what there is room for. */
+export function firstSentence(reason: string): string {
+  return /^.*?[.!?](?=\s|$)/s.exec(reason)?.[0] ?? reason;
+}
