@@ -29,7 +29,7 @@ function parse(text: string | null): object | undefined {
   if (text === null) return undefined;
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
     return undefined; // a half-written or foreign entry: the window starts as on the first day
   }

@@ -3,11 +3,13 @@ import { useStore } from 'zustand';
 import { useSession } from '../../session/use-session.ts';
 import { IconButton } from '../../ui/controls.tsx';
 import { allPanels } from '../panel-registry.ts';
+import { useCommand } from '../use-command.ts';
 import style from './frame.module.css';
 
 /** The panels of the left side, by their glyphs. */
 export function ActivityBar(): JSX.Element {
   const { workbench } = useSession();
+  const settings = useCommand('settings.open');
   const side = useStore(workbench, (state) => state.side);
   return (
     <nav className={style['activity']} aria-label="Side bar">
@@ -24,6 +26,13 @@ export function ActivityBar(): JSX.Element {
             {panel.glyph}
           </IconButton>
         ))}
+      <span className={style['grow']} />
+      <IconButton
+        label={settings.keys === undefined ? 'Settings' : `Settings (${settings.keys})`}
+        onClick={settings.run}
+      >
+        ⚙
+      </IconButton>
     </nav>
   );
 }

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { levels } from '#shared/model/marking.ts';
+import type { RunView } from '../../stores/runs.ts';
+import { agentLabel } from './agent-label.ts';
+import { bannerOf } from './banner-of.ts';
+import { placeOf } from './place-of.ts';
+import { runLine } from './run-line.ts';
+
+test('every level has colours of its own, and what cannot be told looks like none of them', () => {
+  const banners = levels.map((level) => bannerOf({ is: 'marking', marking: { level, caveats: [] } }));
+  expect(banners.map(({ level }) => level)).toEqual(['unclassified', 'cui', 'confidential', 'secret', 'top-secret']);
+  for (const is of ['unreadable', 'unread'] as const) {
+    const { level, line } = bannerOf({ is });
+    expect(level).toBe('unreadable');
+    for (const name of levels) expect(line).not.toContain(name);
+  }
+  expect(bannerOf({ is: 'unreadable' }).line).toBe('MARKING NOT READABLE');
+});
+
+test('caveats stand in the line', () => {
+  expect(bannerOf({ is: 'marking', marking: { level: 'CUI', caveats: ['SP-CTI', 'NOFORN'] } }).line).toBe(
+    'CUI//SP-CTI/NOFORN',
+  );
+});
+
+test('every state of the connection has a glyph and a word of its own', () => {
+  const labels = (['connecting', 'connected', 'lost', 'failed'] as const).map((at) => agentLabel({ at }));
+  expect(new Set(labels.map((label) => label.glyph)).size).toBe(4);
+  expect(new Set(labels.map((label) => label.word)).size).toBe(4);
+});
+
+test('a path is its folder and its file, whichever way its slashes lean', () => {
+  expect(placeOf('/home/a/spar/uas.thread.json')).toEqual({ folder: 'spar', file: 'uas.thread.json' });
+  expect(placeOf(String.raw`C:\work\spar\uas.thread.json`)).toEqual({ folder: 'spar', file: 'uas.thread.json' });
+  expect(placeOf(undefined)).toEqual({ folder: undefined, file: undefined });
+});
+
+test('the line on a run leaves out no failure and no node that was skipped', () => {
+  const nodes = { a: { state: 'done' }, b: { state: 'reused' }, c: { state: 'failed' }, d: { state: 'skipped' } };
+  expect(runLine({ status: 'failed', nodes } as unknown as RunView)).toBe(
+    'Run failed · 1 failed · 1 skipped · 1 of 4 reused',
+  );
+  expect(runLine({ status: 'created', nodes: {} })).toBe('Run is starting');
+});
