@@ -28,7 +28,7 @@ export interface GridProps<Row> {
   readonly active?: number | undefined;
   readonly onPick?: ((row: Row, index: number) => void) | undefined;
   readonly onOpen?: ((row: Row) => void) | undefined;
-  readonly onCopy?: (() => void) | undefined;
+  readonly copied?: (() => string | undefined) | undefined;
   readonly testId?: string | undefined;
   readonly minWidth?: number | undefined;
 }
@@ -48,7 +48,7 @@ export function Grid<Row>(props: GridProps<Row>): JSX.Element {
       testId={props.testId}
       minWidth={props.minWidth}
       active={props.active}
-      onCopy={props.onCopy}
+      copied={props.copied}
       keyOf={(index) => {
         const row = at(index);
         return row === undefined ? index : props.keyOf(row, index);

@@ -1,16 +1,34 @@
 import { useSession } from '../../session/use-session.ts';
 
-/** Puts a text on the clipboard, and says so: in the window where it did not work. */
+/**
+ * Puts a text on the clipboard by the page's own copy event. The window grants no permission of any kind, so the
+ * asynchronous clipboard is closed to it; a copy that a click has asked for needs none.
+ * @returns whether it is there
+ */
+function copyText(text: string): boolean {
+  let taken = false;
+  const take = (event: ClipboardEvent): void => {
+    if (event.clipboardData === null) return;
+    event.clipboardData.setData('text/plain', text);
+    event.preventDefault();
+    // The canvas would put its nodes there.
+    event.stopImmediatePropagation();
+    taken = true;
+  };
+  window.addEventListener('copy', take, { capture: true });
+  try {
+    // oxlint-disable-next-line typescript/no-deprecated -- The only way without a permission.
+    return document.execCommand('copy') && taken;
+  } finally {
+    window.removeEventListener('copy', take, { capture: true });
+  }
+}
+
+/** Puts a text on the clipboard, and says so: in the window where it did not work too. */
 export function useCopy(): (text: string, what: string) => void {
   const session = useSession();
   return (text, what) => {
-    navigator.clipboard.writeText(text).then(
-      () => session.workbench.notify('info', `Copied ${what}.`),
-      (error: unknown) =>
-        session.workbench.notify(
-          'error',
-          `Copying ${what} did not work: ${error instanceof Error ? error.message : String(error)}`,
-        ),
-    );
+    if (copyText(text)) session.workbench.notify('info', `Copied ${what}.`);
+    else session.workbench.notify('error', `Copying ${what} did not work: the system refused the clipboard.`);
   };
 }

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
-import type { JSX, KeyboardEvent, ReactNode, RefObject } from 'react';
+import type { ClipboardEvent, JSX, KeyboardEvent, ReactNode, RefObject } from 'react';
 import style from './list.module.css';
 
 export interface VirtualListProps {
@@ -15,7 +15,8 @@ export interface VirtualListProps {
   readonly active?: number | undefined;
   readonly onMove?: ((index: number) => void) | undefined;
   readonly onEnter?: ((index: number) => void) | undefined;
-  readonly onCopy?: (() => void) | undefined;
+  /** What a copy puts on the clipboard where no text is marked. */
+  readonly copied?: (() => string | undefined) | undefined;
   readonly onScroll?: ((element: HTMLElement) => void) | undefined;
   readonly scroller?: RefObject<HTMLDivElement | null> | undefined;
   readonly testId?: string | undefined;
@@ -45,13 +46,6 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
   }, [active, virtual]);
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'c' && (event.ctrlKey || event.metaKey) && props.onCopy !== undefined) {
-      // A text that is marked with the mouse is copied as it stands.
-      if (document.getSelection()?.isCollapsed === false) return;
-      props.onCopy();
-      event.preventDefault();
-      return;
-    }
     if (event.key === 'Enter' && active !== undefined) props.onEnter?.(active);
     const step = steps[event.key];
     const to =
@@ -67,6 +61,16 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
     onMove(Math.max(0, Math.min(count - 1, to)));
   }
 
+  function onCopy(event: ClipboardEvent): void {
+    // A text that is marked with the mouse is copied as it stands.
+    if (document.getSelection()?.isCollapsed === false) return;
+    const text = props.copied?.();
+    if (text === undefined) return;
+    event.clipboardData.setData('text/plain', text);
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
   return (
     <div
       ref={element}
@@ -77,6 +81,7 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
       tabIndex={0}
       data-testid={props.testId}
       onKeyDown={onKeyDown}
+      onCopy={onCopy}
       onScroll={(event) => props.onScroll?.(event.currentTarget)}
     >
       <div className={style['rows']} style={{ height: virtual.getTotalSize(), minWidth: props.minWidth }}>

@@ -81,10 +81,13 @@ function RunLog({ run }: { readonly run: RunAt }): JSX.Element {
     const node = lines[index]?.node;
     if (!extend && node !== undefined) reveal(node);
   }
-  function copyLines(all: boolean): void {
-    const range = all || picked === undefined ? undefined : [picked.from, picked.to].toSorted((a, b) => a - b);
-    const chosen = range === undefined ? lines : lines.slice(range[0], (range[1] ?? 0) + 1);
-    copy(chosen.map(lineText).join('\n'), chosen.length === 1 ? 'one line' : `${chosen.length} lines`);
+  /** Those that are picked, or all that the filter lets through. */
+  function chosen(): readonly LogLine[] {
+    return picked === undefined ? lines : lines.filter((_, index) => isWithin(index, picked));
+  }
+  function copyLines(): void {
+    const all = chosen();
+    copy(textOf(all), all.length === 1 ? 'one line' : `${all.length} lines`);
   }
   return (
     <PanelFrame
@@ -102,7 +105,7 @@ function RunLog({ run }: { readonly run: RunAt }): JSX.Element {
           <Checkbox checked={onlySelected} onChange={setOnlySelected}>
             Selected nodes only
           </Checkbox>
-          <Button tone="quiet" onClick={() => copyLines(picked === undefined)}>
+          <Button tone="quiet" onClick={copyLines}>
             {picked === undefined ? 'Copy all' : 'Copy lines'}
           </Button>
           {following ? null : (
@@ -130,7 +133,7 @@ function RunLog({ run }: { readonly run: RunAt }): JSX.Element {
             setFollowing(false);
             pick(index, false);
           }}
-          onCopy={() => copyLines(picked === undefined)}
+          copied={() => textOf(chosen())}
           onScroll={(element) => {
             const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < tailPx;
             if (isAtEnd !== following) setFollowing(isAtEnd);
@@ -146,6 +149,8 @@ function RunLog({ run }: { readonly run: RunAt }): JSX.Element {
     </PanelFrame>
   );
 }
+
+const textOf = (lines: readonly LogLine[]): string => lines.map(lineText).join('\n');
 
 function isWithin(index: number, range: Range | undefined): boolean {
   if (range === undefined) return false;

@@ -113,9 +113,7 @@ function Problems(): JSX.Element {
             setActive(index);
             if (row.node !== undefined) reveal(row.node);
           }}
-          onCopy={() => {
-            if (picked !== undefined) copy(problemText(picked), 'the problem');
-          }}
+          copied={() => (picked === undefined ? undefined : problemText(picked))}
         />
       )}
     </PanelFrame>

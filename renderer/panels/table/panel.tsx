@@ -9,7 +9,6 @@ import type { Column } from '../list/grid.tsx';
 import { MarkView } from '../list/mark-view.tsx';
 import { nodeMarks } from '../list/marks.ts';
 import { BarText, FilterField, PanelFrame } from '../list/panel-frame.tsx';
-import { useCopy } from '../list/use-copy.ts';
 import type { Panel } from '../panel.ts';
 import style from './table.module.css';
 import { ValueDetail } from './value-detail.tsx';
@@ -74,7 +73,6 @@ function TablePanel(): JSX.Element {
   const [filter, setFilter] = useState('');
   const [picked, setPicked] = useState<string>();
   const reveal = useReveal();
-  const copy = useCopy();
   const all = useMemo(
     () => (shown === undefined ? [] : valueRows(shown.thread, shown.statuses, nodes)),
     [shown, nodes],
@@ -124,9 +122,7 @@ function TablePanel(): JSX.Element {
             attributesOf={(row) => ({ 'data-testid': `value-${row.key}` })}
             onPick={(row) => setPicked(row.key)}
             onOpen={(row) => reveal(row.node)}
-            onCopy={() => {
-              if (open !== undefined) copy(`${open.key}\t${open.text}`, 'the value');
-            }}
+            copied={() => (open === undefined ? undefined : `${open.key}\t${open.text}`)}
           />
           {open === undefined ? null : (
             <ValueDetail key={open.key} row={open} run={shown.run.run} onClose={() => setPicked(undefined)} />

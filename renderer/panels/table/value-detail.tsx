@@ -199,9 +199,9 @@ function TableGrid({ table, name }: { readonly table: TableValue; readonly name:
         active={active}
         isSelected={(row) => active !== undefined && order[active] === row}
         onPick={(_, index) => setActive(index)}
-        onCopy={() => {
+        copied={() => {
           const row = active === undefined ? undefined : order[active];
-          if (row !== undefined) copy(tableText(table, [row]), 'the row');
+          return row === undefined ? undefined : tableText(table, [row]);
         }}
       />
     </div>
