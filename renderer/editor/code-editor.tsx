@@ -53,7 +53,8 @@ function overlay(): HTMLElement {
 }
 
 /** Ctrl+K begins chords in the editor; in this window it opens the palette, wherever the cursor is. */
-function passPaletteKey(at: HTMLElement): void {
+function passPaletteKey(at: HTMLElement): () => void {
+  const listening = new AbortController();
   at.addEventListener(
     'keydown',
     (event) => {
@@ -64,8 +65,9 @@ function passPaletteKey(at: HTMLElement): void {
       const { key, code, ctrlKey, metaKey } = event;
       window.dispatchEvent(new KeyboardEvent('keydown', { key, code, ctrlKey, metaKey, cancelable: true }));
     },
-    { capture: true },
+    { capture: true, signal: listening.signal },
   );
+  return () => listening.abort();
 }
 
 function createEditor({ monaco }: MonacoKit, at: HTMLElement, over: HTMLElement): Editor {
@@ -151,12 +153,13 @@ export function CodeEditor({ kit, step, readOnly, label, failure, logs }: Props)
     if (place.current === null) return undefined;
     const over = overlay();
     const stopTheme = keepTheme(kit);
-    passPaletteKey(place.current);
+    const stopPassing = passPaletteKey(place.current);
     const made = createEditor(kit, place.current, over);
     shownIn.current = made;
     return () => {
       shownIn.current = undefined;
       stopTheme();
+      stopPassing();
       made.dispose();
       over.remove();
     };

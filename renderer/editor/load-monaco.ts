@@ -2,6 +2,7 @@
 import editorWorker from 'monaco-editor/editor/editor.worker?worker&url';
 // eslint-disable-next-line import/default -- the bundler gives the worker's address
 import stepWorker from './step.worker.ts?worker&url';
+import { compilerOptions } from './compiler-options.ts';
 import { stepLibrary } from './step-library.ts';
 
 type Monaco = typeof import('monaco-editor/editor');
@@ -32,23 +33,9 @@ function startWorker(label: string): Worker {
   return new Worker(label === 'typescript' ? stepWorker : editorWorker, { type: 'module', name: label });
 }
 
-/** The settings of `tsc` for a step: the language as the sandbox has it, and only syntax that can be taken out. */
-function setUpLanguage({ typescriptDefaults, ScriptTarget, ModuleKind, ModuleResolutionKind }: TypeScript): void {
-  typescriptDefaults.setCompilerOptions({
-    target: ScriptTarget.ESNext,
-    module: ModuleKind.ESNext,
-    moduleResolution: ModuleResolutionKind.NodeJs,
-    // Neither a page nor Node: what is not in the language is not there.
-    lib: ['lib.es2024.d.ts'],
-    allowNonTsExtensions: true,
-    allowImportingTsExtensions: true,
-    noEmit: true,
-    strict: true,
-    noImplicitReturns: true,
-    noFallthroughCasesInSwitch: true,
-    verbatimModuleSyntax: true,
-    erasableSyntaxOnly: true,
-  });
+function setUpLanguage({ typescriptDefaults }: TypeScript): void {
+  // eslint-disable-next-line typescript/no-unsafe-enum-assignment -- see there why they are numbers
+  typescriptDefaults.setCompilerOptions(compilerOptions);
   typescriptDefaults.setDiagnosticsOptions({ onlyVisible: true });
   typescriptDefaults.setExtraLibs(stepLibrary.map(({ address, text }) => ({ filePath: address, content: text })));
 }

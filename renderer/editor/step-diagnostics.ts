@@ -1,5 +1,5 @@
 import type { CodeFix, Diagnostic, Node, Type } from 'monaco-editor/languages/features/typescript/ts.worker';
-import { isAny, isNever, listed } from './step-reading.ts';
+import { isAny, isNever, isOptional, listed } from './step-reading.ts';
 import type { KnownPort, StepFunction, StepReading } from './step-reading.ts';
 
 /** Numbers of what is found here: far from the compiler's own. */
@@ -96,12 +96,12 @@ function outputFindings(reading: StepReading, step: StepFunction): Finding[] {
     }
   for (const port of outputs) {
     const property = checker.getPropertyOfType(returned, port.name);
-    if (property === undefined) {
+    if (property === undefined || isOptional(property)) {
       found.push({
         code: codes.missingOutput,
         category: error,
         at,
-        message: `The step does not return ${port.name}, which the node declares as ${writtenType(port)}.`,
+        message: `The step does not ${property === undefined ? '' : 'always '}return ${port.name}, which the node declares as ${writtenType(port)}.`,
       });
       continue;
     }

@@ -47,10 +47,12 @@ export interface StepReading {
 }
 
 /** The bits of the compiler's flags that are looked at here. */
-const flag = { any: 1, never: 131_072, alias: 2_097_152 } as const;
+const flag = { any: 1, never: 131_072, alias: 2_097_152, optional: 16_777_216 } as const;
 
 export const isAny = (type: Type): boolean => (type.flags & flag.any) !== 0;
 export const isNever = (type: Type): boolean => (type.flags & flag.never) !== 0;
+
+export const isOptional = (symbol: TypeSymbol): boolean => (symbol.flags & flag.optional) !== 0;
 
 export function textOf(parts: readonly DisplayPart[] | undefined): string {
   return (parts ?? []).map((part) => part.text).join('');

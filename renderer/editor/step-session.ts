@@ -70,13 +70,6 @@ function openDesk(session: Session, kit: MonacoKit): StepDesk {
   };
 }
 
-/** Where a side file lies, for what is outside the window. */
-export function besideThread(thread: string, path: string): string {
-  const separator = thread.includes('\\') && !thread.includes('/') ? '\\' : '/';
-  const folder = thread.slice(0, Math.max(thread.lastIndexOf('/'), thread.lastIndexOf('\\')));
-  return [folder, ...path.split('/')].join(separator);
-}
-
 /** Reads a file beside a thread into the document, unless the window has it already. @returns why it could not */
 export async function readSide(
   { services, documents }: Session,

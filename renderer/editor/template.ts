@@ -57,7 +57,7 @@ export function stepTemplate(face: StepFace, path: string): string {
     `/** ${comment(face.title)}. */\n`,
     `export default function ${functionName(face.node)}(${parameter})${returns} {\n`,
     `  // ${wanted(outputs)}\n`,
-    `  throw new Error(${JSON.stringify(`${path} is not written yet.`).replaceAll('"', "'")});\n`,
+    `  throw new Error('${path.replaceAll(/[\\']/g, '\\$&')} is not written yet.');\n`,
     '}\n',
   ].join('');
 }

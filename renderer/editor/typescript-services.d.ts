@@ -166,3 +166,39 @@ declare module 'monaco-editor/languages/features/typescript/ts.worker' {
   }
   export function initialize(create: (context: unknown, data: unknown) => object): void;
 }
+
+/** The same compiler, for tests that have no worker. */
+declare module 'monaco-editor/languages/features/typescript/lib/typescriptServices' {
+  import type {
+    Compiler,
+    Completions,
+    Diagnostic,
+    LanguageService,
+    QuickInfo,
+  } from 'monaco-editor/languages/features/typescript/ts.worker';
+
+  export interface Host {
+    getCompilationSettings(): Readonly<Record<string, unknown>>;
+    getScriptFileNames(): readonly string[];
+    getScriptVersion(name: string): string;
+    getScriptSnapshot(name: string): object | undefined;
+    getCurrentDirectory(): string;
+    getDefaultLibFileName(): string;
+    fileExists(name: string): boolean;
+    readFile(name: string): string | undefined;
+  }
+  export interface Service extends LanguageService {
+    getSyntacticDiagnostics(name: string): readonly Diagnostic[];
+    getSemanticDiagnostics(name: string): readonly Diagnostic[];
+    getCompletionsAtPosition(name: string, position: number, preferences: undefined): Completions | undefined;
+    getQuickInfoAtPosition(name: string, position: number): QuickInfo | undefined;
+  }
+  export const typescript: Compiler & {
+    readonly ScriptSnapshot: { fromString(text: string): object };
+  };
+  export function createLanguageService(host: Host): Service;
+}
+
+declare module 'monaco-editor/languages/features/typescript/lib/lib' {
+  export const libFileMap: Readonly<Record<string, string>>;
+}
