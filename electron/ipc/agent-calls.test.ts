@@ -8,6 +8,7 @@ import { memoryWires } from '#shared/protocol/memory-wire.ts';
 import { ok } from '#shared/std/result.ts';
 
 import { serveAgentCalls } from './agent-calls.ts';
+import type { AgentSource, MayName } from './agent-calls.ts';
 import { openDoor } from './door.ts';
 import { FakeIpc, FakePort, OWN_FRAME } from './testing/fake-ipc.ts';
 
@@ -94,4 +95,40 @@ test("the agent's end of a stream closes the page's port", async () => {
   ipc.open(OWN_FRAME, [port], { name: 'run.events', input: { run: 'r', from: 0, follow: false } });
   await vi.waitFor(() => expect(port.closed).toBe(true));
   expect(port.got).toEqual([{ end: true }]);
+});
+
+test('what is not for pages is not there for them', async () => {
+  const stopped = vi.fn(() => ({}));
+  const ipc = await doorTo({ 'agent.stop': stopped });
+  for (const [name, input] of [
+    ['agent.stop', {}],
+    ['artifact.export', { run: 'r', port: 'a.b', out: '/home/me/.bashrc' }],
+  ])
+    expect(await ipc.call(OWN_FRAME, { name, input })).toMatchObject({ ok: false, error: { why: 'bad-request' } });
+  expect(stopped).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['thread.validate', { path: '/etc/passwd' }],
+  ['thread.describe', { path: '/etc/passwd', node: 'a' }],
+  ['run.start', { path: '/etc/passwd', set: [], only: [], fresh: false, by: 'me' }],
+  ['run.list', { thread: '/etc/passwd', limit: 1 }],
+])('a path that the user has not chosen is refused before %s reaches the agent', async (name, input) => {
+  const ipc = new FakeIpc();
+  const failure = { why: 'forbidden', message: 'It was not opened.' } as const;
+  const client = vi.fn<AgentSource['client']>();
+  const mayName = vi.fn<MayName>(async () => ({ ok: false, error: failure }));
+  serveAgentCalls(openDoor(ipc), { client }, mayName);
+  expect(await ipc.call(OWN_FRAME, { name, input })).toEqual({ ok: false, error: failure });
+  expect(mayName).toHaveBeenCalledExactlyOnceWith('/etc/passwd');
+  expect(client).not.toHaveBeenCalled();
+});
+
+test('calls without a path are asked of the agent alone', async () => {
+  const ipc = new FakeIpc();
+  const failure = { why: 'no-agent', message: 'No agent runs.' } as const;
+  const mayName = vi.fn<MayName>();
+  serveAgentCalls(openDoor(ipc), { client: async () => ({ ok: false, error: failure }) }, mayName);
+  expect(await ipc.call(OWN_FRAME, { name: 'run.list', input: { limit: 1 } })).toEqual({ ok: false, error: failure });
+  expect(mayName).not.toHaveBeenCalled();
 });

@@ -4,7 +4,8 @@ import { z } from 'zod';
 
 import { FailureError } from '#shared/model/failure.ts';
 import type { Failure } from '#shared/model/failure.ts';
-import { contract, isCall, isStream } from '#shared/protocol/contract.ts';
+import { contract } from '#shared/protocol/contract.ts';
+import { windowContract } from '#shared/protocol/window-contract.ts';
 import { err, ok } from '#shared/std/result.ts';
 import type { Result } from '#shared/std/result.ts';
 
@@ -18,7 +19,14 @@ function opened(): { ipc: FakeIpc; door: Door } {
   return { ipc, door: openDoor(ipc) };
 }
 
-/** A door that serves the whole contract and counts every handler that runs. */
+/** Everything that a page could name: what the agent answers and what main does. */
+const table = new Map<string, { readonly kind: 'call' | 'stream'; readonly input: z.ZodType }>(
+  Object.entries({ ...contract, ...windowContract }),
+);
+const isCall = (name: string): boolean => table.get(name)?.kind === 'call';
+const isStream = (name: string): boolean => table.get(name)?.kind === 'stream';
+
+/** A door that serves both contracts and counts every handler that runs. */
 function countingDoor(): { ipc: FakeIpc; ran: () => number } {
   const { ipc, door } = opened();
   let runs = 0;
@@ -26,9 +34,9 @@ function countingDoor(): { ipc: FakeIpc; ran: () => number } {
     runs++;
     return ok(undefined);
   };
-  for (const name of Object.keys(contract)) {
-    if (isCall(name)) door.serve<unknown>(name, contract[name].input, async () => count());
-    else if (isStream(name)) door.serveStream<unknown>(name, contract[name].input, async () => count());
+  for (const [name, { kind, input }] of table) {
+    if (kind === 'call') door.serve(name, input, async () => count());
+    else door.serveStream(name, input, async () => count());
   }
   return { ipc, ran: () => runs };
 }
@@ -43,7 +51,7 @@ test('a message of our own page reaches its handler with the checked input', asy
   expect(handler).toHaveBeenCalledExactlyOnceWith({ n: 1 });
 });
 
-test('two channels serve the whole contract', () => {
+test('two channels serve both contracts', () => {
   expect(countingDoor().ipc.channels).toEqual(['clew:call', 'clew:open']);
 });
 
@@ -137,7 +145,7 @@ const anyMessage = fc.oneof(
     weight: 3,
     arbitrary: fc.record(
       {
-        name: fc.oneof(fc.constantFrom(...Object.keys(contract), '__proto__', 'constructor'), fc.string()),
+        name: fc.oneof(fc.constantFrom(...table.keys(), '__proto__', 'constructor'), fc.string()),
         input: fc.anything({ withDate: true, withMap: true, withSet: true, withTypedArray: true }),
       },
       { requiredKeys: [] },
@@ -158,10 +166,7 @@ function fits(args: readonly unknown[], channel: 'call' | 'stream'): boolean {
     return false;
   const { name } = message;
   const known = channel === 'call' ? isCall(name) : isStream(name);
-  return (
-    known &&
-    contract[name as keyof typeof contract].input.safeParse('input' in message ? message.input : undefined).success
-  );
+  return known && table.get(name)?.input.safeParse('input' in message ? message.input : undefined).success === true;
 }
 
 test('malformed messages run no handler and are answered with a failure', async () => {
@@ -176,6 +181,45 @@ test('malformed messages run no handler and are answered with a failure', async 
       expect(port.closed).toBe(true);
     }),
     { numRuns: MESSAGES },
+  );
+  expect(ran()).toBe(0);
+});
+
+/** Inputs of the right members with values of any kind: nearer to what is meant than chance gets. */
+const nearInput = fc.dictionary(
+  fc.constantFrom(
+    'path',
+    'thread',
+    'layout',
+    'expected',
+    'text',
+    'run',
+    'entry',
+    'id',
+    'menus',
+    'title',
+    'limit',
+    'data',
+  ),
+  fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.object({ maxDepth: 2 })),
+  { maxKeys: 5 },
+);
+
+test.each([...table])('what nearly fits %s is refused', async (name, { kind, input }) => {
+  const { ipc, ran } = countingDoor();
+  await fc.assert(
+    fc.asyncProperty(nearInput, async (near) => {
+      fc.pre(!input.safeParse(near).success);
+      if (kind === 'call') {
+        const answer = await ipc.call(OWN_FRAME, pageMessage(name, near));
+        expect(answer).toMatchObject({ ok: false, error: { why: 'bad-request', call: name } });
+      } else {
+        const port = new FakePort();
+        ipc.open(OWN_FRAME, [port], pageMessage(name, near));
+        expect(port.got).toMatchObject([{ failure: { why: 'bad-request', call: name } }]);
+      }
+    }),
+    { numRuns: 50 },
   );
   expect(ran()).toBe(0);
 });

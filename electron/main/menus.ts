@@ -25,7 +25,7 @@ const KEY =
  */
 export function acceleratorOf(keys: string, platform: string): string | undefined {
   // A plus may be the key itself: `Mod++`.
-  const parts = keys.endsWith('++') ? [...keys.slice(0, -2).split('+'), '+'] : keys.split('+');
+  const parts = keys === '+' ? ['+'] : keys.endsWith('++') ? [...keys.slice(0, -2).split('+'), '+'] : keys.split('+');
   const named = parts.map((part) => KEY_NAMES[part] ?? part);
   const key = named.at(-1) ?? '';
   const modifiers = named.slice(0, -1);

@@ -23,3 +23,8 @@ test('the runtime that scripts/electron-runtime.ts marks is named in the title',
   const notice = runtimeNotice(join(folder, 'electron'), '25.1.1');
   expect(windowTitle(notice)).toBe('Clew (Test runtime: Electron 25.1.1, for tests and trying out only)');
 });
+
+test('the title names what is shown and marks unsaved edits', () => {
+  expect(windowTitle(undefined, { title: 'uas-spar.thread.json', edited: true })).toBe('● uas-spar.thread.json - Clew');
+  expect(windowTitle('old', { title: 'a.thread.json', edited: false })).toBe('a.thread.json - Clew (old)');
+});

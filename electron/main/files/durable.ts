@@ -54,6 +54,7 @@ export async function prepareFile(path: string, bytes: Uint8Array, disk: Writing
     await writing(path, async () => {
       // A rename would replace a file that is write-protected: its protection has to be asked for.
       if (there !== undefined) await disk.access(path, constants.W_OK);
+      await disk.access(dirname(path), constants.W_OK);
       const handle = await disk.open(temp, 'wx', 0o666);
       try {
         await handle.writeFile(bytes);

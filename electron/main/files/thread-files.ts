@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises';
+import { constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { FailureError, fail } from '#shared/model/failure.ts';
@@ -62,7 +62,7 @@ export function createThreadFiles(grants: Pick<Grants, 'resolve'>, disk: Writing
       const thread = await readText(real, path);
       if (thread === undefined) return fail({ why: 'missing-file', path });
       const layout = await readText(await grants.resolve(layoutPath), layoutPath);
-      const readOnly = !((await isWritable(real)) && (await isWritable(dirname(real))));
+      const readOnly = !((await isWritable(real, disk)) && (await isWritable(dirname(real), disk)));
       return { path, thread, ...(layout === undefined ? {} : { layout }), readOnly };
     },
     async write(input) {
@@ -110,8 +110,8 @@ function conflict(paths: readonly string[]): string {
   return `Another program has changed ${paths.join(' and ')} since it was opened here. Nothing was written.`;
 }
 
-async function isWritable(path: string): Promise<boolean> {
-  return await access(path, constants.W_OK).then(
+async function isWritable(path: string, disk: Pick<WritingDisk, 'access'>): Promise<boolean> {
+  return await disk.access(path, constants.W_OK).then(
     () => true,
     () => false, // whatever the reason, writing would fail as well and say it
   );
