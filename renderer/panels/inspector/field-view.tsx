@@ -17,7 +17,14 @@ export function FieldView(props: FieldProps): JSX.Element {
     case 'object':
       return <ObjectView {...props} shape={field.shape} />;
     case 'map':
-      return <MapView field={field} shape={field.shape} actions={<RemoveButton field={field} keep={props.keep} />} />;
+      return (
+        <MapView
+          field={field}
+          shape={field.shape}
+          // Entries are taken out one by one; a map that is empty can go.
+          actions={field.shape.entries.length === 0 ? <RemoveButton field={field} keep={props.keep} /> : null}
+        />
+      );
     case 'list':
       return <ListView {...props} shape={field.shape} />;
     case 'choice':

@@ -251,7 +251,7 @@ describe('a seed', () => {
 test('a name is written as people read it', () => {
   expect(['load_factor', 'timeLimitMs', 'at', '_'].map((name) => humanName(name))).toEqual([
     'Load factor',
-    'Time limit ms',
+    'Time limit (ms)',
     'At',
     '_',
   ]);

@@ -85,6 +85,7 @@ const maxDepth = 24;
 /** `load_factor` and `timeLimitMs` as people read them: Load factor, Time limit ms. */
 export function humanName(name: string): string {
   const words = name
+    .replace(/Ms$/, ' (ms)')
     .replaceAll(/([a-z0-9])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
     .replaceAll(/[_-]+/g, ' ')
     .trim();
@@ -238,9 +239,12 @@ function objectShape(schema: JsonObject, at: At, value: Json | undefined): Shape
   if (isJsonObject(others)) return { is: 'json', because: undefined };
   // Nothing of what is not there is shown, so that no problem is said where nobody sees it.
   if (value === undefined && !at.required) return { is: 'object', members: [] };
-  const members = Object.entries(properties).map(([name, member]) =>
-    inner(name, isJsonObject(member) ? member : {}, isRequired(schema, name), undefined),
-  );
+  // What has to be there comes first; a manifest lists its members by the alphabet.
+  const inTurn = names.toSorted((a, b) => Number(isRequired(schema, b)) - Number(isRequired(schema, a)));
+  const members = inTurn.map((name) => {
+    const member = properties[name];
+    return inner(name, isJsonObject(member) ? member : {}, isRequired(schema, name), undefined);
+  });
   const unknown = Object.keys(now).filter((name) => !Object.hasOwn(properties, name));
   return { is: 'object', members: [...members, ...unknown.map((name) => unknownMember(name, at, own(now, name)))] };
 }

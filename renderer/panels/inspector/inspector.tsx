@@ -15,6 +15,7 @@ import { ManyInspector } from './many-inspector.tsx';
 import { NodeInspector } from './node-inspector.tsx';
 import type { Surroundings } from './node-facts.ts';
 import { UnitOptions } from './port-type-field.tsx';
+import { FoldContext } from './section.tsx';
 import { ThreadInspector } from './thread-inspector.tsx';
 import { WireInspector } from './wire-inspector.tsx';
 
@@ -23,6 +24,7 @@ export function Inspector(): JSX.Element {
   const shown = useShown();
   const selection = useSelection();
   const burst = useRef(0);
+  const folds = useRef(new Map<string, boolean>());
   const editing = useEditing(shown?.document?.id, burst);
   if (shown === undefined)
     return (
@@ -42,7 +44,9 @@ export function Inspector(): JSX.Element {
     >
       <div className={style['inside']}>
         <UnitOptions />
-        <Selected shown={shown} selection={selection} editing={editing} />
+        <FoldContext value={folds.current}>
+          <Selected shown={shown} selection={selection} editing={editing} />
+        </FoldContext>
       </div>
     </div>
   );
@@ -84,6 +88,6 @@ function Selected({ shown, selection, editing }: SelectedProps): JSX.Element {
   if (wire !== undefined && wires.length === 1 && nodes.length === 0)
     return <WireInspector wire={wire} around={around} editing={editing} />;
   if (nodes.length + wires.length > 1)
-    return <ManyInspector nodes={nodes} wires={wires.length} around={around} editing={editing} />;
+    return <ManyInspector nodes={nodes} wires={wires} around={around} editing={editing} />;
   return <ThreadInspector key={shown.tab.id} shown={shown} problems={problems} editing={editing} />;
 }

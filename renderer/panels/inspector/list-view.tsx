@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { JSX, ReactNode } from 'react';
+import type { Json } from '#shared/std/json.ts';
 import { Button, IconButton } from '../../ui/controls.tsx';
 import { moveAt, setAt } from './form-edit.ts';
 import { isSimple } from './form-model.ts';
@@ -12,6 +13,8 @@ import type { FieldProps } from './params-context.ts';
 import { seedOf } from './schema.ts';
 import { SimpleControl } from './simple-control.tsx';
 
+const plain = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
 export function ListView({
   field,
   keep,
@@ -21,6 +24,9 @@ export function ListView({
   const { root, readOnly, change, Field } = useParams();
   const { of } = shape;
   const count = Array.isArray(field.value) ? field.value.length : 0;
+  const fallback = Array.isArray(field.fallback) ? (field.fallback as readonly Json[]) : undefined;
+  // Adding to a default that only holds while nothing is written would silently take the rest of it away.
+  const replaces = field.value === undefined && fallback !== undefined && fallback.length > 0;
   const isTuple = of === undefined && shape.items.every(isSimple);
   const own = (
     <>
@@ -32,7 +38,10 @@ export function ListView({
   return (
     <Group field={field} actions={own}>
       {field.value === undefined && field.fallback !== undefined ? (
-        <p className={style['note']}>Default: {JSON.stringify(field.fallback)}</p>
+        <p className={style['note']}>
+          {fallback === undefined ? JSON.stringify(field.fallback) : fallback.map((one) => plain(one)).join(', ')}{' '}
+          (default)
+        </p>
       ) : null}
       {shape.items.map((item, index) => (
         <Field
@@ -48,9 +57,15 @@ export function ListView({
         <Button
           tone="quiet"
           data-testid={`${paramTestId(field.pointer)}-add`}
-          onClick={() => change((params) => setAt(params, [...field.path, count], seedOf(of, root) ?? null))}
+          onClick={() =>
+            change((params) =>
+              replaces
+                ? setAt(params, field.path, fallback)
+                : setAt(params, [...field.path, count], seedOf(of, root) ?? null),
+            )
+          }
         >
-          Add
+          {replaces ? 'Change' : 'Add'}
         </Button>
       )}
     </Group>

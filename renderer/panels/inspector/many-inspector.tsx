@@ -1,6 +1,8 @@
 import type { JSX } from 'react';
-import type { Thread } from '#shared/model/thread.ts';
-import { removeFromSheet } from '#shared/model/sheet.ts';
+import { disconnect } from '#shared/model/edit.ts';
+import { onThread, removeFromSheet, together } from '#shared/model/sheet.ts';
+import type { Sheet } from '#shared/model/sheet.ts';
+import type { Thread, Wire } from '#shared/model/thread.ts';
 import { own } from '#shared/std/json.ts';
 import { Button } from '../../ui/controls.tsx';
 import { useReveal } from '../../session/shown.ts';
@@ -29,7 +31,7 @@ export function ManyInspector({
   editing,
 }: {
   readonly nodes: readonly string[];
-  readonly wires: number;
+  readonly wires: readonly Wire[];
   readonly around: Surroundings;
   readonly editing: Editing | undefined;
 }): JSX.Element {
@@ -37,11 +39,16 @@ export function ManyInspector({
   const reveal = useReveal();
   const parts = [
     nodes.length === 0 ? undefined : `${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'}`,
-    wires === 0 ? undefined : `${wires} ${wires === 1 ? 'wire' : 'wires'}`,
+    wires.length === 0 ? undefined : `${wires.length} ${wires.length === 1 ? 'wire' : 'wires'}`,
   ].filter((part) => part !== undefined);
   const functions = counted(around.thread, nodes);
   const remove = (): void => {
-    editing?.edit((sheet) => removeFromSheet(sheet, nodes));
+    editing?.edit((sheet) =>
+      together(sheet, `Delete ${parts.join(' and ')}`, [
+        ...wires.map((wire) => (now: Sheet) => onThread(now, disconnect(now.thread, wire))),
+        (now) => removeFromSheet(now, nodes),
+      ]),
+    );
     if (editing !== undefined) session.selection.select(editing.tab, {});
   };
   return (
@@ -67,11 +74,9 @@ export function ManyInspector({
           <p className={style['note']}>
             Drag one of them to move all. Align and distribute stand in the command palette and in the Edit menu.
           </p>
-          {nodes.length === 0 ? null : (
-            <div className={style['buttons']}>
-              <Button onClick={remove}>Delete {nodes.length} nodes</Button>
-            </div>
-          )}
+          <div className={style['buttons']}>
+            <Button onClick={remove}>Delete {parts.join(' and ')}</Button>
+          </div>
         </>
       )}
     </div>

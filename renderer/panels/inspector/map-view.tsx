@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { JSX, ReactNode } from 'react';
-import { Button } from '../../ui/controls.tsx';
+import { Button, IconButton } from '../../ui/controls.tsx';
 import { didYouMean } from '#shared/std/suggest.ts';
 import { isJsonObject } from '#shared/std/json.ts';
 import { DraftField } from './draft-field.tsx';
@@ -62,10 +62,31 @@ export function MapView({
       }
     >
       <Notes note={note} />
+      <ColumnNames entry={shape.entries[0]} />
       {shape.entries.map((entry) => (
         <Entry key={entry.pointer} map={field} shape={shape} entry={entry} />
       ))}
     </Group>
+  );
+}
+
+/** What stands in one line with the name of an entry: what it cannot do without, as far as there is room. */
+function besideName(members: readonly FormField[]): FormField[] {
+  return members.filter((one) => one.required && isSimple(one)).slice(0, 2);
+}
+
+/** What the fields in the lines of the entries are, over the first of them. */
+function ColumnNames({ entry }: { readonly entry: FormField | undefined }): JSX.Element | null {
+  if (entry?.shape.is !== 'object') return null;
+  return (
+    <div className={style['columns']} aria-hidden="true">
+      <span>Name</span>
+      {besideName(entry.shape.members).map((one) => (
+        <span key={one.pointer} data-wide={one.shape.is === 'text' && one.shape.portType ? true : undefined}>
+          {one.label}
+        </span>
+      ))}
+    </div>
   );
 }
 
@@ -161,9 +182,12 @@ function ObjectEntry(
   },
 ): JSX.Element {
   const { entry, members, said, remove } = props;
-  const beside = members.filter((one) => one.required && isSimple(one)).slice(0, 2);
+  const [opened, setOpened] = useState(false);
+  const beside = besideName(members);
   const under = members.filter((one) => !beside.includes(one));
   const errors = [...said, ...entry.errors, ...beside.flatMap((one) => one.errors)];
+  const isNeeded = under.some((one) => one.required || one.value !== undefined || one.errors.length > 0);
+  const shown = opened || isNeeded;
   return (
     <div className={style['entry']} data-invalid={errors.length > 0 ? true : undefined}>
       <div className={style['entry-line']}>
@@ -173,10 +197,17 @@ function ObjectEntry(
             <SimpleControl field={one} bare onError={props.onType} />
           </span>
         ))}
+        {under.length === 0 || isNeeded ? null : (
+          <span className={style['small']}>
+            <IconButton label={`More of ${entry.label}`} pressed={opened} onClick={() => setOpened(!opened)}>
+              ⋯
+            </IconButton>
+          </span>
+        )}
         {remove}
       </div>
       <Notes errors={errors} />
-      {under.length === 0 ? null : (
+      {under.length === 0 || !shown ? null : (
         <div className={style['entry-more']}>
           <Members members={under} />
         </div>

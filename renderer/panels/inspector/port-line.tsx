@@ -12,6 +12,7 @@ export function PortLine({
 }: {
   readonly name: string;
   readonly port: Port | undefined;
+  /** Stands in the place of the type, which hover still shows. */
   readonly more?: ReactNode;
 }): JSX.Element {
   const type = port === undefined ? undefined : parsePortType(port.type);
@@ -25,8 +26,7 @@ export function PortLine({
       <span className={style['port-name']}>{port?.title ?? name}</span>
       {port?.optional === true ? <span className={style['dim']}>optional</span> : null}
       {port?.many === true ? <span className={style['dim']}>many</span> : null}
-      {more}
-      <span className={style['port-type-word']}>{port === undefined ? '' : typeWords(port.type)}</span>
+      {more ?? <span className={style['port-type-word']}>{port === undefined ? '' : typeWords(port.type)}</span>}
     </div>
   );
 }

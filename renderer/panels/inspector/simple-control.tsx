@@ -91,7 +91,7 @@ function TextControl(props: ControlProps & { readonly shape: Extract<Shape, { is
       media === undefined ? undefined : await editing.chooseFile(media, `Choose ${field.label.toLowerCase()}`);
     if (path !== undefined) set(path);
   };
-  const long = shape.long || value.length > 60;
+  const lines = Math.min(Math.max(Math.ceil(value.length / 32), value.split('\n').length), 6);
   return (
     <>
       <DraftField
@@ -99,7 +99,7 @@ function TextControl(props: ControlProps & { readonly shape: Extract<Shape, { is
         value={value}
         invalid={field.errors.length > 0}
         mono={media !== undefined}
-        lines={long && media === undefined ? (value.length > 160 ? 5 : 3) : 1}
+        lines={media !== undefined ? 1 : shape.long ? Math.max(lines, 3) : lines}
         onCommit={write}
       />
       {media === undefined ? null : <FileButtons media={media} named={value !== ''} onChoose={() => void choose()} />}

@@ -1,15 +1,18 @@
 import type { JSX } from 'react';
 import type { Problem } from '#shared/model/failure.ts';
 import type { NodeStatus } from '#shared/model/node-status.ts';
+import type { VerdictWord } from '#shared/model/value.ts';
 import { MarkView } from '../list/mark-view.tsx';
-import { nodeMarks } from '../list/marks.ts';
+import { nodeMarks, verdictMarks } from '../list/marks.ts';
 import style from './inspector.module.css';
-import { durationText } from './node-facts.ts';
+import { durationText, isOld } from './node-facts.ts';
 
 /** The state of a node in a word, and the sentence that says why. */
 export function StateView({ status }: { readonly status: NodeStatus | undefined }): JSX.Element {
   const mark = nodeMarks[status?.word ?? 'ready'];
   const { reason, progress, ms, attempt } = status ?? {};
+  // "Done" says only that it was checked: what came of it stands beside it.
+  const verdicts = isOld(status) ? [] : verdictsOf(status);
   const notes = [
     ms === undefined || ms === 0 ? undefined : durationText(ms),
     attempt === undefined || attempt < 2 ? undefined : `attempt ${attempt}`,
@@ -17,6 +20,9 @@ export function StateView({ status }: { readonly status: NodeStatus | undefined 
   return (
     <div className={style['state']} data-tone={mark.tone} data-testid="node-state">
       <MarkView mark={mark} />
+      {verdicts.map((verdict) => (
+        <MarkView key={verdict} mark={verdictMarks[verdict]} />
+      ))}
       {notes.length === 0 ? null : <span className={style['dim']}> {notes.join(', ')}</span>}
       {reason === undefined ? null : (
         <p className={style['why']} data-testid="node-why">
@@ -31,6 +37,13 @@ export function StateView({ status }: { readonly status: NodeStatus | undefined 
       )}
     </div>
   );
+}
+
+function verdictsOf(status: NodeStatus | undefined): VerdictWord[] {
+  const words = Object.values(status?.outputs ?? {}).flatMap(({ value }) =>
+    value.type === 'verdict' ? [value.verdict] : [],
+  );
+  return [...new Set(words)];
 }
 
 /** Problems that are listed one by one; the Problems panel lists all. */

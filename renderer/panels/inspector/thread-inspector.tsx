@@ -12,7 +12,6 @@ import { MarkView } from '../list/mark-view.tsx';
 import { runMarks } from '../list/marks.ts';
 import { DraftField } from './draft-field.tsx';
 import type { Editing } from './editing.ts';
-import { FormRow } from './form-row.tsx';
 import style from './inspector.module.css';
 import { MarkingField } from './marking-field.tsx';
 import { Section } from './section.tsx';
@@ -108,9 +107,7 @@ export function ThreadInspector({
         )}
       </Section>
       {editing === undefined ? null : (
-        <FormRow label="">
-          {() => <p className={style['note']}>Select a node or a wire to see and change it here.</p>}
-        </FormRow>
+        <p className={style['note']}>Select a node or a wire to see and change it here.</p>
       )}
     </div>
   );

@@ -1,4 +1,5 @@
-import type { JSX } from 'react';
+import { useState } from 'react';
+import type { JSX, ReactNode } from 'react';
 import type { NodeOutput } from '#shared/model/event.ts';
 import { displayValue } from '#shared/model/literal.ts';
 import type { Value, ValueOf } from '#shared/model/value.ts';
@@ -33,9 +34,17 @@ export function ValueDetails({ value }: { readonly value: Value }): JSX.Element 
     case 'verdict':
       return <VerdictDetails value={value} />;
     case 'table':
-      return <TableView value={value} />;
+      return (
+        <Folded name="Rows">
+          <TableView value={value} />
+        </Folded>
+      );
     case 'json':
-      return <pre className={style['pre']}>{JSON.stringify(value.value, null, 1).slice(0, 20_000)}</pre>;
+      return (
+        <Folded name="JSON">
+          <pre className={style['pre']}>{JSON.stringify(value.value, null, 1).slice(0, 20_000)}</pre>
+        </Folded>
+      );
     case 'file':
       return (
         <p className={style['meta']} title={value.digest}>
@@ -45,6 +54,18 @@ export function ValueDetails({ value }: { readonly value: Value }): JSX.Element 
     default:
       return null;
   }
+}
+
+function Folded({ name, children }: { readonly name: string; readonly children: ReactNode }): JSX.Element {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" className={style['fold']} aria-expanded={open} onClick={() => setOpen(!open)}>
+        {open ? '▾' : '▸'} {name}
+      </button>
+      {open ? children : null}
+    </>
+  );
 }
 
 function measureText(value: ValueOf<'verdict'>['value']): string {
