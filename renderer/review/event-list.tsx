@@ -94,9 +94,10 @@ export function EventList({ tab, moment, titleOf }: EventListProps): JSX.Element
     overscan: 12,
   });
   const at = shown === undefined ? seq : shown.findLastIndex((one) => one <= seq);
+  const height = rows.scrollRect?.height;
   useEffect(() => {
     if (at >= 0) rows.scrollToIndex(at, { align: 'auto' });
-  }, [at, count, rows]);
+  }, [at, count, rows, height]);
   const onSeek = useMemo(
     () => (to: number) => {
       session.reviews.play(tab, false);

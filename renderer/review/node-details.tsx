@@ -19,6 +19,7 @@ import type { CauseLine, NodeRecord } from './node-record.ts';
 import { PartView } from './part-view.tsx';
 import { partIn } from './part-file.ts';
 import style from './review.module.css';
+import { RunFacts } from './run-facts.tsx';
 import { useCompared, useReviewView } from './use-moment.ts';
 import { ValueLine, VerdictView } from './value-view.tsx';
 
@@ -236,8 +237,7 @@ export function NodeDetails({ tab, moment, node }: Props): JSX.Element {
   );
   const compared = useCompared(tab, moment, 'moment');
   const run = node === undefined ? undefined : state.nodes.get(node);
-  if (node === undefined || record === undefined)
-    return <EmptyState title="No node is selected">Select a node, or step through the events.</EmptyState>;
+  if (node === undefined || record === undefined) return <RunFacts tab={tab} moment={moment} />;
   const bound = own(sheetOfRun(created).thread.nodes, node);
   if (run === undefined) return <EmptyState title={bound?.title ?? node}>It was left out of this run.</EmptyState>;
   const part = partIn(view.run, run.outputs);

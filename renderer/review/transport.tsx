@@ -96,7 +96,6 @@ export function Transport({ tab, moment, review }: Props): JSX.Element {
         {clockText(event.at - since)} <span className={style['dim']}>/ {clockText(end - since)}</span>
       </span>
       {!moment.view.complete && moment.seq === last ? <span className={style['live']}>● live</span> : null}
-      <span className={style['grow']} />
       <Against tab={tab} moment={moment} review={review} />
     </div>
   );
