@@ -218,6 +218,21 @@ describe('the form model', () => {
     expect(form.errors).toEqual(['lost']);
   });
 
+  test('says in plain words what the schema itself forbids', () => {
+    const beam = formModel(params('frame/beam'), { elements: 4000, modes: 3 }, [
+      { pointer: '/elements', message: 'Too big: expected number to be <=200' },
+      { pointer: '/modes', message: 'Only odd ones today.' },
+    ]);
+    expect(at(beam, '/elements').errors).toEqual(['4000 does not fit: write 1 to 200.']);
+    expect(at(beam, '/modes').errors).toEqual(['Only odd ones today.']);
+    const requirement = formModel(params('core/requirement'), { id: '', text: 'x' }, [
+      { pointer: '/id', message: 'Too small' },
+      { pointer: '/check', message: 'Invalid input' },
+    ]);
+    expect(at(requirement, '/id').errors).toEqual(['A value is needed here.']);
+    expect(at(requirement, '/check').errors).toEqual(['A value is needed here.']);
+  });
+
   test('says a problem of a chosen alternative once', () => {
     const form = formModel(params('core/select'), { where: { a: 'x' } }, [{ pointer: '/where/a', message: 'no' }]);
     expect([...all(form)].flatMap((one) => one.errors)).toEqual(['no']);

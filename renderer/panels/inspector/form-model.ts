@@ -306,10 +306,37 @@ function nearest(known: ReadonlySet<string>, wanted: string): string {
   return at;
 }
 
+/**
+ * What the schema itself says against a value, in words for people; a module's own sentence about the same place is of a
+ * program's kind. Undefined where only the module knows better.
+ */
+function plainProblem({ value, required, schema }: FormField): string | undefined {
+  if (value === undefined || value === null || value === '')
+    return required || value === '' ? 'A value is needed here.' : undefined;
+  const limits = limitsText(schema);
+  if (typeof value === 'number' && limits !== undefined && isOutside(schema, value))
+    return `${value} does not fit: write ${limits}.`;
+  const longest = numberOf(schema, 'maxLength');
+  if (typeof value === 'string' && longest !== undefined && value.length > longest)
+    return `The text has ${value.length} characters, and at most ${longest} are taken.`;
+  return undefined;
+}
+
+function isOutside(schema: JsonObject, value: number): boolean {
+  const low = numberOf(schema, 'minimum') ?? numberOf(schema, 'exclusiveMinimum') ?? Number.NEGATIVE_INFINITY;
+  const high = numberOf(schema, 'maximum') ?? numberOf(schema, 'exclusiveMaximum') ?? Number.POSITIVE_INFINITY;
+  return value < low || value > high;
+}
+
+function sentences(one: FormField, errors: readonly string[]): readonly string[] {
+  const plain = errors.length === 0 ? undefined : plainProblem(one);
+  return plain === undefined ? errors : [plain];
+}
+
 function withErrors(one: FormField, errors: ReadonlyMap<string, readonly string[]>): FormField {
   const { shape } = one;
   const inside = (list: readonly FormField[]): FormField[] => list.map((inner) => withErrors(inner, errors));
-  const here = errors.get(one.pointer) ?? [];
+  const here = sentences(one, errors.get(one.pointer) ?? []);
   switch (shape.is) {
     case 'object':
       return { ...one, errors: here, shape: { ...shape, members: inside(shape.members) } };

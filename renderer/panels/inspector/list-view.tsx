@@ -115,7 +115,8 @@ function TupleRow({
   readonly actions: ReactNode;
 }): JSX.Element {
   const [typing, setTyping] = useState<string>();
-  const errors = [...field.errors, ...items.flatMap((item) => item.errors), ...(typing === undefined ? [] : [typing])];
+  const said = [...field.errors, ...items.flatMap((item) => item.errors), ...(typing === undefined ? [] : [typing])];
+  const errors = [...new Set(said)];
   return (
     <FormRow label={field.label} hint={hintOf(field)} required={field.required} errors={errors} actions={actions}>
       {(id, describedBy) => (

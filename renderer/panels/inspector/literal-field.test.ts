@@ -24,13 +24,13 @@ describe('a typed value', () => {
   test('of another dimension is refused with the sentence', () => {
     const state = literalState('2.2 kg', type('quantity<mm>'), 'spar_t');
     expect(state).toMatchObject({ is: 'bad' });
-    expect(state.is === 'bad' ? state.why : '').toMatch(/^Spar_t does not fit: .*(kg|mass)/);
+    expect(state.is === 'bad' ? state.why : '').toMatch(/^spar_t does not fit: .*(kg|mass)/);
   });
 
   test('without its unit is refused with what to write', () => {
     expect(literalState('2.2', type('quantity<mm>'), 't')).toEqual({
       is: 'bad',
-      why: 'T needs a unit: write "2.2 mm".',
+      why: 't needs a unit: write "2.2 mm".',
     });
   });
 

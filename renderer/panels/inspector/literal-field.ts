@@ -48,8 +48,6 @@ function arrivesAs(typed: string, type: PortType, literal: Json): string | undef
   return undefined;
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** What becomes of `typed` at a port called `name`. */
 export function literalState(typed: string, type: PortType, name: string): LiteralState {
   if (typed.trim() === '') return { is: 'empty' };
@@ -60,7 +58,7 @@ export function literalState(typed: string, type: PortType, name: string): Liter
     return { is: 'bad', why: `This is not JSON yet: ${error instanceof Error ? error.message : String(error)}` };
   }
   const value = parseLiteral(literal, type);
-  if (!value.ok) return { is: 'bad', why: capital(`${name} ${value.error}`) };
+  if (!value.ok) return { is: 'bad', why: `${name} ${value.error}` };
   return { is: 'good', literal, as: arrivesAs(typed, type, literal) };
 }
 

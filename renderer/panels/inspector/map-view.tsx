@@ -185,7 +185,7 @@ function ObjectEntry(
   const [opened, setOpened] = useState(false);
   const beside = besideName(members);
   const under = members.filter((one) => !beside.includes(one));
-  const errors = [...said, ...entry.errors, ...beside.flatMap((one) => one.errors)];
+  const errors = [...new Set([...said, ...entry.errors, ...beside.flatMap((one) => one.errors)])];
   const isNeeded = under.some((one) => one.required || one.value !== undefined || one.errors.length > 0);
   const shown = opened || isNeeded;
   return (

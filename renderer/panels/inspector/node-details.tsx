@@ -24,7 +24,7 @@ export function NodeDetails({
 }): JSX.Element {
   return (
     <>
-      <StateView status={status} />
+      <StateView node={node} status={status} />
       <OutputsSection node={node} rows={outputRows(ports, status)} run={run} old={isOld(status)} />
     </>
   );

@@ -156,6 +156,13 @@ export function durationText(ms: number): string {
   return ms < 60_000 ? `${Number((ms / 1000).toPrecision(3))} s` : `${Number((ms / 60_000).toPrecision(3))} min`;
 }
 
+/** A sentence about a node as it is said beside the node itself: without its name, with a capital. */
+export function besideNode(node: string, message: string): string {
+  const prefix = `Node ${node}: `;
+  const rest = message.startsWith(prefix) ? message.slice(prefix.length) : message;
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}
+
 /** A value in one line, as the canvas shows it too. */
 export function outputText(output: NodeOutput): string {
   return displayValue(output.value);

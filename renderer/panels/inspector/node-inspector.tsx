@@ -63,7 +63,7 @@ export function NodeInspector(props: NodeInspectorProps): JSX.Element {
   return (
     <>
       <NodeHeader id={id} node={node} thread={around.thread} fallback={found?.spec.title ?? id} editing={editing} />
-      <StateView status={status} />
+      <StateView node={id} status={status} />
       <ProblemList node={id} problems={mine} said={status?.reason} />
       <InputsSection
         id={id}

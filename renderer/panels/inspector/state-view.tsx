@@ -5,10 +5,16 @@ import type { VerdictWord } from '#shared/model/value.ts';
 import { MarkView } from '../list/mark-view.tsx';
 import { nodeMarks, verdictMarks } from '../list/marks.ts';
 import style from './inspector.module.css';
-import { durationText, isOld } from './node-facts.ts';
+import { besideNode, durationText, isOld } from './node-facts.ts';
 
 /** The state of a node in a word, and the sentence that says why. */
-export function StateView({ status }: { readonly status: NodeStatus | undefined }): JSX.Element {
+export function StateView({
+  node,
+  status,
+}: {
+  readonly node: string;
+  readonly status: NodeStatus | undefined;
+}): JSX.Element {
   const mark = nodeMarks[status?.word ?? 'ready'];
   const { reason, progress, ms, attempt } = status ?? {};
   // "Done" says only that it was checked: what came of it stands beside it.
@@ -26,7 +32,7 @@ export function StateView({ status }: { readonly status: NodeStatus | undefined 
       {notes.length === 0 ? null : <span className={style['dim']}> {notes.join(', ')}</span>}
       {reason === undefined ? null : (
         <p className={style['why']} data-testid="node-why">
-          {reason.charAt(0).toUpperCase() + reason.slice(1)}
+          {besideNode(node, reason)}
         </p>
       )}
       {progress === undefined ? null : (
@@ -61,11 +67,6 @@ export function ProblemList({
 }): JSX.Element | null {
   const shown = problems.filter((one) => one.message !== said);
   if (shown.length === 0) return null;
-  const prefix = `Node ${node}: `;
-  const text = (message: string): string => {
-    const rest = message.startsWith(prefix) ? message.slice(prefix.length) : message;
-    return rest.charAt(0).toUpperCase() + rest.slice(1);
-  };
   return (
     <ul className={style['problems']} aria-label="Problems" data-testid="node-problems">
       {shown.slice(0, listed).map((one) => (
@@ -73,7 +74,7 @@ export function ProblemList({
           <span aria-label={one.severity} role="img">
             {one.severity === 'error' ? '✕' : '⚠'}
           </span>
-          {text(one.message)}
+          {besideNode(node, one.message)}
         </li>
       ))}
       {shown.length <= listed ? null : <li data-severity="warning">And {shown.length - listed} more in Problems.</li>}
