@@ -1,3 +1,4 @@
+import { shortRun } from '#shared/model/why.ts';
 import { documentName, isEdited } from '../session/open-documents.ts';
 import type { Documents } from '../stores/documents.ts';
 import type { Tab } from '../stores/workbench.ts';
@@ -18,9 +19,4 @@ export function tabTitle(tab: Tab, { open }: Documents): TabTitle {
   if (document === undefined) return { title: 'Closed', detail: '', edited: false, readOnly: true };
   const title = documentName(document);
   return { title, detail: document.path ?? title, edited: isEdited(document), readOnly: document.readOnly };
-}
-
-/** The end of a run's id, which tells it from its neighbours. */
-export function shortRun(run: string): string {
-  return run.slice(-6);
 }

@@ -42,3 +42,14 @@ test('the line on a run leaves out no failure and no node that was skipped', () 
   );
   expect(runLine({ status: 'created', nodes: {} })).toBe('Run is starting');
 });
+
+test('a run that came to its end says which of its requirements are not met', () => {
+  const verdict = (word: string): object => ({
+    state: 'done',
+    outputs: { verdict: { value: { type: 'verdict', verdict: word } } },
+  });
+  const nodes = { a: verdict('FAIL'), b: verdict('PASS'), c: verdict('FAIL'), d: verdict('NOT VERIFIED') };
+  expect(runLine({ status: 'done', nodes } as unknown as RunView)).toBe(
+    'Run done · 2 FAIL · 1 NOT VERIFIED · 0 of 4 reused',
+  );
+});

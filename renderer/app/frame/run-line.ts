@@ -1,3 +1,5 @@
+import type { NodeRunState } from '#shared/model/run-state.ts';
+import { verdictWords } from '#shared/model/value.ts';
 import type { RunView } from '../../stores/runs.ts';
 
 const words: Readonly<Record<RunView['status'], string>> = {
@@ -9,7 +11,16 @@ const words: Readonly<Record<RunView['status'], string>> = {
   cancelled: 'Run cancelled',
 };
 
-/** One line on the run that is shown: how it went, and how much of it was there already. */
+/** Verdicts that are not green, by their words: a run that came to its end may still have failed its requirements. */
+function badVerdicts(states: readonly NodeRunState[]): string[] {
+  const words = states.flatMap((state) =>
+    Object.values(state.outputs ?? {}).flatMap(({ value }) => (value.type === 'verdict' ? [value.verdict] : [])),
+  );
+  const bad = verdictWords.filter((word) => word !== 'PASS' && word !== 'WAIVED' && words.includes(word));
+  return bad.map((word) => `${words.filter((one) => one === word).length} ${word}`);
+}
+
+/** One line on the run that is shown: how it went, what came of its requirements, and how much of it was there already. */
 export function runLine({ status, nodes }: Pick<RunView, 'status' | 'nodes'>): string {
   const states = Object.values(nodes);
   const count = (state: string): number => states.filter((node) => node.state === state).length;
@@ -20,6 +31,7 @@ export function runLine({ status, nodes }: Pick<RunView, 'status' | 'nodes'>): s
     words[status],
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...badVerdicts(states),
     ...(states.length > 0 ? [`${reused} of ${states.length} reused`] : []),
   ].join(' · ');
 }
