@@ -111,6 +111,7 @@ function Inputs({ record, moment, node }: { record: NodeRecord; moment: Moment; 
 
 function Outputs({ run, node, outputs }: { run: string; node: string; outputs: NodeOutputs }): JSX.Element {
   const all = Object.entries(outputs);
+  const hasMore = all.some(([, { value }]) => value.type !== 'verdict');
   return (
     <>
       {all.map(([port, { value }]) =>
@@ -121,7 +122,7 @@ function Outputs({ run, node, outputs }: { run: string; node: string; outputs: N
           </div>
         ) : null,
       )}
-      <SectionTitle>Outputs</SectionTitle>
+      {hasMore ? <SectionTitle>Outputs</SectionTitle> : null}
       <dl className={style['rows']}>
         {all.map(([port, { value, digest, origin, pinned }]) =>
           value.type === 'verdict' ? null : (

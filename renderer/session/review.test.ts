@@ -209,22 +209,34 @@ describe('comparing', () => {
   });
 });
 
-describe('the inspector', () => {
-  test('makes room for the details of a review and comes back with the next thread', () => {
-    session.workbench.setState({ inspector: true });
+describe('the panels beside a review', () => {
+  const panels = (): unknown => {
+    const { inspector, side } = session.workbench.getState();
+    return { inspector, side };
+  };
+  const leave = (): void => session.workbench.openTab({ id: 'welcome', is: 'welcome' });
+
+  test('make room for it and come back with the next thread', () => {
+    session.workbench.setState({ inspector: true, side: 'functions' });
     openReview(session, run);
-    expect(session.workbench.getState().inspector).toBe(false);
-    session.workbench.openTab({ id: 'welcome', is: 'welcome' });
-    expect(session.workbench.getState().inspector).toBe(true);
+    expect(panels()).toEqual({ inspector: false, side: undefined });
+    leave();
+    expect(panels()).toEqual({ inspector: true, side: 'functions' });
   });
 
-  test('stays away where the user had folded it, and open where the user opens it beside a review', () => {
-    session.workbench.setState({ inspector: false });
+  test('stay away where the user had folded them, and open where the user opens them beside a review', () => {
+    session.workbench.setState({ inspector: false, side: undefined });
     openReview(session, run);
-    session.workbench.setState({ inspector: true });
-    expect(session.workbench.getState().inspector).toBe(true);
-    session.workbench.setState({ inspector: false });
-    session.workbench.openTab({ id: 'welcome', is: 'welcome' });
-    expect(session.workbench.getState().inspector).toBe(false);
+    session.workbench.setState({ inspector: true, side: 'runs' });
+    expect(panels()).toEqual({ inspector: true, side: 'runs' });
+    session.workbench.setState({ inspector: false, side: undefined });
+    leave();
+    expect(panels()).toEqual({ inspector: false, side: undefined });
+  });
+
+  test('stay where they are of use', () => {
+    session.workbench.setState({ inspector: true, side: 'runs' });
+    openReview(session, run);
+    expect(panels()).toEqual({ inspector: false, side: 'runs' });
   });
 });

@@ -144,13 +144,16 @@ export function previousRun(ws: Pick<Workspace, 'runs'>, run: string): string | 
   return otherRuns(ws, run).find((one) => one.status === 'done' && one.run < run)?.run;
 }
 
+/** The panel with the functions, by its id. */
+const palette = 'functions';
+
 /** Keeps the reviews in step with the tabs, and the statuses on their canvases in step with what they show. */
 export function keepReviews(ws: Workspace, runs: RunSession): () => void {
   const seen = new WeakSet<object>();
   const asked = new Set<string>();
   const shown = new Map<string, RunState>();
   let isReviewing = false;
-  let hadInspector = false;
+  let folded = { inspector: false, side: false };
 
   function followTabs(): void {
     const { tabs } = ws.workbench.getState();
@@ -170,14 +173,20 @@ export function keepReviews(ws: Workspace, runs: RunSession): () => void {
     }
   }
 
-  /** A review has details of its own: the inspector makes room for them, and comes back with the next thread. */
+  /** A review has details of its own and adds no functions: what it does not need makes room, and comes back with the next thread. */
   function makeRoom(): void {
-    const { tabs, active, inspector } = ws.workbench.getState();
+    const { tabs, active, inspector, side } = ws.workbench.getState();
     const isReview = tabs.find((tab) => tab.id === active)?.is === 'run';
     if (isReview === isReviewing) return;
     isReviewing = isReview;
-    if (isReview) hadInspector = inspector;
-    if (hadInspector) ws.workbench.setState({ inspector: !isReview });
+    if (isReview) {
+      folded = { inspector, side: side === palette };
+      ws.workbench.setState({ inspector: false, ...(folded.side ? { side: undefined } : {}) });
+    } else
+      ws.workbench.setState({
+        inspector: inspector || folded.inspector,
+        side: side ?? (folded.side ? palette : undefined),
+      });
   }
 
   function update(): void {
