@@ -41,7 +41,8 @@ function entitled(session: Session): WindowInput<'window.entitle'> {
   const tab = activeTab(session);
   const title = tab === undefined ? undefined : tabTitle(tab, session.documents.getState()).title;
   return {
-    title: (title === undefined ? 'Clew' : `${title} – Clew`).slice(0, 500),
+    // Main adds the program's name, and what it runs on.
+    title: (title ?? '').slice(0, 500),
     edited: editedDocuments(session).length > 0,
   };
 }
