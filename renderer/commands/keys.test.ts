@@ -95,6 +95,13 @@ test('a text field keeps its undo, its clipboard and all that types; only chords
   for (const keys of ['Mod+S', 'Mod+K', 'F5', 'Shift+F5', 'F11']) expect(passesField(keys), keys).toBe(true);
 });
 
+test('keys that the user has given to a command are taken from the one that came with them', () => {
+  const all = [command('first', ['F5']), command('second', ['F7'])];
+  const where = { keys: 'F5', scope: 'window', platform: 'linux', inField: false, can: () => true } as const;
+  expect(commandFor(all, { ...where, bindings: {} })?.id).toBe('first');
+  expect(commandFor(all, { ...where, bindings: { second: ['F5'] } })?.id).toBe('second');
+});
+
 test('a chord does what it means where the focus is', () => {
   const all = [command('window', ['Mod+D', 'F2']), command('canvas', ['Mod+D', 'A'], 'canvas')];
   const where = { platform: 'linux', bindings: {}, inField: false, can: () => true } as const;

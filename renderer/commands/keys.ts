@@ -145,12 +145,16 @@ interface Situation {
   readonly can: (command: Command) => boolean;
 }
 
-/** The command that a chord means here and now. One of the place with the focus comes before one of the window. */
+/**
+ * The command that a chord means here and now. One of the place with the focus comes before one of the window, and one
+ * that the user has given these keys before one that came with them.
+ */
 export function commandFor(commands: Iterable<Command>, situation: Situation): Command | undefined {
   const { keys, scope, inField, platform, bindings, can } = situation;
   if (inField && !passesField(keys)) return undefined;
   let ofWindow: Command | undefined;
-  for (const command of commands) {
+  const isOwn = (command: Command): boolean => bindings[command.id] !== undefined;
+  for (const command of [...commands].toSorted((a, b) => Number(isOwn(b)) - Number(isOwn(a)))) {
     const own = command.scope ?? 'window';
     // A field on the canvas, such as a title that is being changed, is a field and not the canvas.
     if (own !== 'window' && (own !== scope || inField)) continue;

@@ -52,12 +52,12 @@ function validate(session: Session): void {
   session.workbench.setState({ bottom: 'problems' });
   // The agent tells what functions need: without it only the form of the thread can be judged.
   const isPartial = session.agent.getState().link.at !== 'connected';
-  const rest = isPartial ? ' The agent is away, so ports and params could not all be checked.' : '';
+  const lead = isPartial ? 'Checked in part only: without the agent, ports and params are not known. ' : '';
   const found =
     problems.length === 0
       ? 'No problems found.'
       : `${counted(errors, 'error')}, ${counted(problems.length - errors, 'warning')}.`;
-  session.workbench.notify('info', `${found}${rest}`);
+  session.workbench.notify('info', `${lead}${found}`);
 }
 
 export const commands: readonly Command[] = [

@@ -13,11 +13,11 @@ const words: Readonly<Record<RunView['status'], string>> = {
 
 /** Verdicts that are not green, by their words: a run that came to its end may still have failed its requirements. */
 function badVerdicts(states: readonly NodeRunState[]): string[] {
-  const words = states.flatMap((state) =>
+  const given = states.flatMap((state) =>
     Object.values(state.outputs ?? {}).flatMap(({ value }) => (value.type === 'verdict' ? [value.verdict] : [])),
   );
-  const bad = verdictWords.filter((word) => word !== 'PASS' && word !== 'WAIVED' && words.includes(word));
-  return bad.map((word) => `${words.filter((one) => one === word).length} ${word}`);
+  const bad = verdictWords.filter((word) => word !== 'PASS' && word !== 'WAIVED' && given.includes(word));
+  return bad.map((word) => `${given.filter((one) => one === word).length} ${word}`);
 }
 
 /** One line on the run that is shown: how it went, what came of its requirements, and how much of it was there already. */
