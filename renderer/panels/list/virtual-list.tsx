@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { ClipboardEvent, JSX, KeyboardEvent, ReactNode, RefObject } from 'react';
+import { copyText } from './copy-text.ts';
 import style from './list.module.css';
 
 export interface VirtualListProps {
@@ -45,7 +46,18 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
     if (active !== undefined && active >= 0) virtual.scrollToIndex(active);
   }, [active, virtual]);
 
+  /** What a copy of the list itself is; a text that is marked with the mouse is copied as it stands. */
+  function toCopy(): string | undefined {
+    return document.getSelection()?.isCollapsed === false ? undefined : props.copied?.();
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
+    if (event.key.toLowerCase() === 'c' && (event.ctrlKey || event.metaKey)) {
+      // Not every system sends a copy event where nothing is marked.
+      const text = toCopy();
+      if (text !== undefined && copyText(text)) event.preventDefault();
+      return;
+    }
     if (event.key === 'Enter' && active !== undefined) props.onEnter?.(active);
     const step = steps[event.key];
     const to =
@@ -55,16 +67,14 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
           ? count - 1
           : step === undefined
             ? undefined
-            : (active ?? -1) + step;
+            : (active ?? (step > 0 ? -1 : count)) + step;
     if (to === undefined || onMove === undefined || count === 0) return;
     event.preventDefault();
     onMove(Math.max(0, Math.min(count - 1, to)));
   }
 
   function onCopy(event: ClipboardEvent): void {
-    // A text that is marked with the mouse is copied as it stands.
-    if (document.getSelection()?.isCollapsed === false) return;
-    const text = props.copied?.();
+    const text = toCopy();
     if (text === undefined) return;
     event.clipboardData.setData('text/plain', text);
     event.preventDefault();

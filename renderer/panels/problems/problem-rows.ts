@@ -2,9 +2,9 @@ import type { NodeStatus } from '#shared/model/node-status.ts';
 import { failureSentence } from '#shared/model/failure.ts';
 import type { Failure, Problem } from '#shared/model/failure.ts';
 import type { Thread } from '#shared/model/thread.ts';
-import { threadOrder } from '#shared/model/thread-graph.ts';
 import type { SourceNow } from '#shared/protocol/contract.ts';
 import { own } from '#shared/std/json.ts';
+import { orderOf } from '../list/thread-order.ts';
 
 export interface ProblemRow {
   readonly severity: 'error' | 'warning';
@@ -72,7 +72,7 @@ function ofFiles(sources: ProblemSources): ProblemRow[] {
 
 /** All that is wrong with what is shown: errors first, then by the order of the thread. */
 export function problemRows(sources: ProblemSources): ProblemRow[] {
-  const order = new Map(threadOrder(sources.thread).map((id, i) => [id, i]));
+  const order = new Map(orderOf(sources.thread).map((id, i) => [id, i]));
   const failed = [...order.keys()].flatMap((id) => {
     const status = own(sources.statuses, id);
     return status?.word === 'failed' && status.failure !== undefined ? [ofNode(id, status.failure)] : [];

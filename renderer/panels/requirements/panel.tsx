@@ -3,6 +3,7 @@ import type { JSX } from 'react';
 import { EmptyState } from '../../ui/controls.tsx';
 import { useReveal, useSelection } from '../../session/shown.ts';
 import { filterWords, hasWords } from '../list/filter.ts';
+import { widthOf } from '../list/column-width.ts';
 import { Grid } from '../list/grid.tsx';
 import type { Column } from '../list/grid.tsx';
 import { MarkView } from '../list/mark-view.tsx';
@@ -14,41 +15,52 @@ import type { RequirementRow } from './requirement-rows.ts';
 import style from './requirements.module.css';
 import { useRequirements } from './use-requirements.ts';
 
-const columns: readonly Column<RequirementRow>[] = [
-  { id: 'verdict', title: 'Verdict', width: '112px', cell: (row) => <MarkView mark={verdictMarks[row.verdict]} /> },
-  { id: 'id', title: 'Id', width: '68px', cell: (row) => <b>{row.id}</b>, hint: (row) => row.id },
-  {
-    id: 'text',
-    title: 'Requirement',
-    width: 'minmax(120px, 2fr)',
-    cell: (row) => row.text,
-    hint: (row) => row.text,
-  },
-  { id: 'check', title: 'Check', width: '116px', mono: true, cell: (row) => row.check, hint: (row) => row.check },
-  number('value', 'Value'),
-  number('limit', 'Limit'),
-  number('margin', 'Margin'),
-  {
-    id: 'says',
-    title: 'What it comes to',
-    width: 'minmax(160px, 2fr)',
-    cell: (row) => row.says,
-    hint: (row) => row.says,
-  },
-  {
-    id: 'source',
-    title: 'Source',
-    width: 'minmax(90px, 1fr)',
-    cell: (row) => <span className={style['dim']}>{row.source}</span>,
-    hint: sourceHint,
-  },
-];
+/** Numbers and checks are never cut off: their columns are as wide as the longest of them. */
+function columnsFor(rows: readonly RequirementRow[]): Column<RequirementRow>[] {
+  const wide = (of: 'id' | 'check' | 'value' | 'limit' | 'margin'): string => widthOf(rows.map((row) => row[of]));
+  return [
+    { id: 'verdict', title: 'Verdict', width: '112px', cell: (row) => <MarkView mark={verdictMarks[row.verdict]} /> },
+    { id: 'id', title: 'Id', width: wide('id'), cell: (row) => <b>{row.id}</b>, hint: (row) => row.id },
+    {
+      id: 'text',
+      title: 'Requirement',
+      width: 'minmax(120px, 2fr)',
+      cell: (row) => row.text,
+      hint: (row) => row.text,
+    },
+    {
+      id: 'check',
+      title: 'Check',
+      width: wide('check'),
+      mono: true,
+      cell: (row) => row.check,
+      hint: (row) => row.check,
+    },
+    number('value', 'Value', wide('value')),
+    number('limit', 'Limit', wide('limit')),
+    number('margin', 'Margin', wide('margin')),
+    {
+      id: 'says',
+      title: 'What it comes to',
+      width: 'minmax(160px, 2fr)',
+      cell: (row) => row.says,
+      hint: (row) => row.says,
+    },
+    {
+      id: 'source',
+      title: 'Source',
+      width: 'minmax(72px, 1fr)',
+      cell: (row) => <span className={style['dim']}>{row.source}</span>,
+      hint: sourceHint,
+    },
+  ];
+}
 
-function number(id: 'value' | 'limit' | 'margin', title: string): Column<RequirementRow> {
+function number(id: 'value' | 'limit' | 'margin', title: string, width: string): Column<RequirementRow> {
   return {
     id,
     title,
-    width: '74px',
+    width,
     align: 'end',
     mono: true,
     cell: (row) => (
@@ -82,6 +94,7 @@ function Requirements(): JSX.Element {
       ),
     [all, words.join(' ')],
   );
+  const columns = useMemo(() => columnsFor(all ?? []), [all]);
   if (known === undefined)
     return <EmptyState title="No thread is open">Open a thread to see its requirements.</EmptyState>;
   if (known.rows.length === 0)
@@ -108,7 +121,7 @@ function Requirements(): JSX.Element {
           label="Requirements"
           columns={columns}
           rows={rows}
-          minWidth={1008}
+          minWidth={940}
           keyOf={(row) => row.key}
           active={nodes.length === 1 ? rows.findIndex((row) => row.node === nodes[0]) : undefined}
           isSelected={(row) => nodes.includes(row.node)}

@@ -1,11 +1,11 @@
 import type { NodeStatus, StatusWord } from '#shared/model/node-status.ts';
 import type { Thread, ThreadNode } from '#shared/model/thread.ts';
-import { threadOrder } from '#shared/model/thread-graph.ts';
 import type { Measure, ValueOf, VerdictWord } from '#shared/model/value.ts';
 import { verdictWords } from '#shared/model/value.ts';
 import { own } from '#shared/std/json.ts';
 import { formatQuantity } from '#shared/units/quantity.ts';
 import { marginText } from '../../canvas/value-text.ts';
+import { orderOf } from '../list/thread-order.ts';
 
 type Verdict = ValueOf<'verdict'>;
 
@@ -112,7 +112,7 @@ function withVerdict(node: string, port: string, given: Verdict, status: NodeSta
     value: sideText(given.value),
     limit: sideText(given.limit),
     margin: given.margin === undefined ? undefined : marginText(given.margin, given.limit),
-    says: stale ? `Was ${given.verdict}. ${status.reason ?? ''}`.trim() : saidBy(given),
+    says: stale ? `Was ${given.verdict}. ${(status.reason ?? '').replace(/^Out of date: /, '')}`.trim() : saidBy(given),
     source: given.source,
     origin: given.origin,
   };
@@ -132,7 +132,7 @@ export function requirementRows(
   statuses: Readonly<Record<string, NodeStatus>>,
   verdictNodes: ReadonlySet<string> = new Set(),
 ): RequirementRow[] {
-  const rows = threadOrder(thread).flatMap((id): RequirementRow[] => {
+  const rows = orderOf(thread).flatMap((id): RequirementRow[] => {
     const node = own(thread.nodes, id);
     if (node === undefined) return [];
     const status = own(statuses, id);

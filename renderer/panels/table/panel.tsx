@@ -4,6 +4,7 @@ import { shortRun } from '#shared/model/why.ts';
 import { useReveal, useSelection, useShown } from '../../session/shown.ts';
 import { EmptyState } from '../../ui/controls.tsx';
 import { filterWords, hasWords } from '../list/filter.ts';
+import { widthOf } from '../list/column-width.ts';
 import { Grid } from '../list/grid.tsx';
 import type { Column } from '../list/grid.tsx';
 import { MarkView } from '../list/mark-view.tsx';
@@ -15,57 +16,66 @@ import { ValueDetail } from './value-detail.tsx';
 import { shortDigest, valueRows } from './value-rows.ts';
 import type { ValueRow } from './value-rows.ts';
 
-const columns: readonly Column<ValueRow>[] = [
-  {
-    id: 'node',
-    title: 'Node',
-    width: 'minmax(120px, 1.2fr)',
-    cell: (row) => (
-      <>
-        <MarkView mark={nodeMarks[row.state]} glyphOnly /> {row.title}
-      </>
-    ),
-    hint: (row) => `${row.title} (${row.node}): ${nodeMarks[row.state].word}`,
-  },
-  {
-    id: 'port',
-    title: 'Port',
-    width: 'minmax(90px, 1fr)',
-    mono: true,
-    cell: (row) => row.port,
-    hint: (row) => row.port,
-  },
-  {
-    id: 'value',
-    title: 'Value',
-    width: 'minmax(110px, 1.2fr)',
-    align: 'end',
-    mono: true,
-    cell: (row) => (
-      <span className={style['value']} data-old={row.holds ? undefined : true}>
-        {row.pinned ? '⚲ ' : ''}
-        {row.text}
-      </span>
-    ),
-    hint: (row) => (row.pinned ? `${row.text}, set for this run` : row.text),
-  },
-  { id: 'type', title: 'Type', width: 'minmax(70px, 0.8fr)', cell: (row) => row.type, hint: (row) => row.type },
-  {
-    id: 'origin',
-    title: 'Origin',
-    width: 'minmax(90px, 1fr)',
-    cell: (row) => <span className={style['dim']}>{row.origin}</span>,
-    hint: (row) => row.origin,
-  },
-  {
-    id: 'digest',
-    title: 'Digest',
-    width: '76px',
-    mono: true,
-    cell: (row) => <span className={style['dim']}>{shortDigest(row.digest)}</span>,
-    hint: (row) => row.digest,
-  },
-];
+const isNumber = ({ value }: ValueRow): boolean => ['quantity', 'number', 'integer'].includes(value.type);
+
+/** A number is never cut off: its column is as wide as the longest of them. */
+function columnsFor(rows: readonly ValueRow[]): Column<ValueRow>[] {
+  const longest = widthOf(
+    rows.filter(isNumber).map((row) => row.text),
+    12,
+  );
+  return [
+    {
+      id: 'node',
+      title: 'Node',
+      width: 'minmax(120px, 1.2fr)',
+      cell: (row) => (
+        <>
+          <MarkView mark={nodeMarks[row.state]} glyphOnly /> {row.title}
+        </>
+      ),
+      hint: (row) => `${row.title} (${row.node}): ${nodeMarks[row.state].word}`,
+    },
+    {
+      id: 'port',
+      title: 'Port',
+      width: 'minmax(90px, 1fr)',
+      mono: true,
+      cell: (row) => row.port,
+      hint: (row) => row.port,
+    },
+    {
+      id: 'value',
+      title: 'Value',
+      width: `minmax(${longest}, 1.2fr)`,
+      align: 'end',
+      mono: true,
+      cell: (row) => (
+        <span className={style['value']} data-old={row.holds ? undefined : true}>
+          {row.pinned ? '⚲ ' : ''}
+          {row.text}
+        </span>
+      ),
+      hint: (row) => (row.pinned ? `${row.text}, set for this run` : row.text),
+    },
+    { id: 'type', title: 'Type', width: 'minmax(70px, 0.8fr)', cell: (row) => row.type, hint: (row) => row.type },
+    {
+      id: 'origin',
+      title: 'Origin',
+      width: 'minmax(90px, 1fr)',
+      cell: (row) => <span className={style['dim']}>{row.origin}</span>,
+      hint: (row) => row.origin,
+    },
+    {
+      id: 'digest',
+      title: 'Digest',
+      width: '76px',
+      mono: true,
+      cell: (row) => <span className={style['dim']}>{shortDigest(row.digest)}</span>,
+      hint: (row) => row.digest,
+    },
+  ];
+}
 
 function TablePanel(): JSX.Element {
   const shown = useShown();
@@ -77,6 +87,7 @@ function TablePanel(): JSX.Element {
     () => (shown === undefined ? [] : valueRows(shown.thread, shown.statuses, nodes)),
     [shown, nodes],
   );
+  const columns = useMemo(() => columnsFor(all), [all]);
   if (shown?.run === undefined)
     return (
       <EmptyState title="No values yet">

@@ -2,10 +2,10 @@ import type { NodeOutput } from '#shared/model/event.ts';
 import { displayValue } from '#shared/model/literal.ts';
 import type { NodeStatus, StatusWord } from '#shared/model/node-status.ts';
 import type { Thread } from '#shared/model/thread.ts';
-import { threadOrder } from '#shared/model/thread-graph.ts';
 import type { Value } from '#shared/model/value.ts';
 import { own } from '#shared/std/json.ts';
 import { formatQuantity } from '#shared/units/quantity.ts';
+import { orderOf } from '../list/thread-order.ts';
 
 /** A value that a node has given in the run that is shown. */
 export interface ValueRow {
@@ -78,7 +78,7 @@ export function valueRows(
   statuses: Readonly<Record<string, NodeStatus>>,
   chosen: readonly string[],
 ): ValueRow[] {
-  return threadOrder(thread).flatMap((id) => {
+  return orderOf(thread).flatMap((id) => {
     if (chosen.length > 0 && !chosen.includes(id)) return [];
     const status = own(statuses, id);
     const title = own(thread.nodes, id)?.title ?? id;

@@ -15,7 +15,7 @@ import { BarText, PanelFrame } from '../list/panel-frame.tsx';
 import { useNow } from '../list/use-now.ts';
 import { VirtualList } from '../list/virtual-list.tsx';
 import type { Panel } from '../panel.ts';
-import { timelineOf } from './timeline-rows.ts';
+import { rowReason, timelineOf } from './timeline-rows.ts';
 import type { Bar, Timeline, TimelineRow } from './timeline-rows.ts';
 import style from './timeline.module.css';
 
@@ -52,7 +52,8 @@ function NoRun({ shown }: { readonly shown: Shown }): JSX.Element {
 function RunTimeline({ run }: { readonly run: RunAt }): JSX.Element {
   const session = useSession();
   const now = useNow(run.live, tickMs);
-  const timeline = useMemo(() => timelineOf(run, now), [run, now]);
+  // Events come more often than anybody looks: while the run is live, it is drawn with the clock.
+  const timeline = useMemo(() => timelineOf(run, now), [run.live ? run.run : run, now]);
   const reveal = useReveal();
   const { nodes } = useSelection();
   const { rows } = timeline;
@@ -196,7 +197,8 @@ function Track({ row, timeline }: { readonly row: TimelineRow; readonly timeline
   );
 }
 
-function progressText({ fraction, message }: TimelineRow): string {
+function progressText({ state }: TimelineRow): string {
+  const { fraction, message } = state?.progress ?? {};
   return [fraction === undefined ? '' : `${Math.round(fraction * 100)} %`, message ?? '']
     .filter((part) => part !== '')
     .join(' · ');
@@ -205,12 +207,13 @@ function progressText({ fraction, message }: TimelineRow): string {
 function lengthText(row: TimelineRow): string {
   const last = row.bars.at(-1);
   if (row.word === 'running' && last !== undefined) return durationText(last.to - last.from);
-  if (row.word === 'done') return durationText(row.ms ?? 0);
+  if (row.word === 'done') return durationText(row.state?.ms ?? 0);
   return nodeMarks[row.word].word;
 }
 
 function rowHint(row: TimelineRow): string {
-  const reason = row.reason === undefined ? '' : `\n${row.reason.charAt(0).toUpperCase()}${row.reason.slice(1)}`;
+  const why = rowReason(row);
+  const reason = why === undefined ? '' : `\n${why.charAt(0).toUpperCase()}${why.slice(1)}`;
   return `${row.title} (${row.node}): ${nodeMarks[row.word].word}${reason}`;
 }
 

@@ -1,15 +1,14 @@
 import type { RunEvent } from '#shared/model/event.ts';
 import { failureSentence } from '#shared/model/failure.ts';
 import type { Playback } from '#shared/model/playback.ts';
-import { nodesOfRun } from '#shared/model/run-state.ts';
 import type { NodeRunState } from '#shared/model/run-state.ts';
 import type { StatusWord } from '#shared/model/node-status.ts';
 import type { Thread } from '#shared/model/thread.ts';
-import { threadOrder } from '#shared/model/thread-graph.ts';
 import { whySentence } from '#shared/model/why.ts';
 import { parsePortRef } from '#shared/std/ids.ts';
 import { own } from '#shared/std/json.ts';
 import type { RunAt } from '../../session/shown.ts';
+import { orderOf } from '../list/thread-order.ts';
 
 export type BarKind = 'done' | 'reused' | 'running' | 'failed' | 'interrupted' | 'cancelled' | 'skipped';
 
@@ -31,12 +30,8 @@ export interface TimelineRow {
   readonly title: string;
   readonly word: StatusWord;
   readonly bars: readonly Bar[];
-  /** What the last attempt took, without the wait before it; undefined where there was none. */
-  readonly ms: number | undefined;
-  readonly message: string | undefined;
-  readonly fraction: number | undefined;
-  /** One sentence for the tooltip. */
-  readonly reason: string | undefined;
+  /** Of the node in the run; sentences are made of it for the rows that are seen. */
+  readonly state: NodeRunState | undefined;
   /** On the chain of nodes that the end of the run had to wait for. */
   readonly critical: boolean;
 }
@@ -189,19 +184,21 @@ export function criticalChain(wires: Thread['wires'], ends: ReadonlyMap<string, 
 }
 
 function rowOf(id: string, title: string, state: NodeRunState | undefined, bars: readonly Bar[]): TimelineRow {
-  const why = state?.why === undefined ? undefined : whySentence(state.why);
-  const skipped = state?.because === undefined ? undefined : `Skipped: ${state.because}`;
   return {
     node: id,
     title,
     word: state === undefined ? 'ready' : words[state.state],
     bars,
-    ms: state?.state === 'reused' ? undefined : state?.ms,
-    message: state?.progress?.message,
-    fraction: state?.progress?.fraction,
-    reason: state?.failure === undefined ? (skipped ?? why) : failureSentence(state.failure),
+    state,
     critical: false,
   };
+}
+
+/** One sentence that says why a node ran, was reused, failed or was skipped. */
+export function rowReason({ state }: TimelineRow): string | undefined {
+  if (state?.failure !== undefined) return failureSentence(state.failure);
+  if (state?.because !== undefined) return `Skipped: ${state.because}`;
+  return state?.why === undefined ? undefined : whySentence(state.why);
 }
 
 /** A row for each node of the thread that the run has bound, in its order; what `--only` left out has no row. */
@@ -209,10 +206,10 @@ export function timelineOf(run: TimelineRun, now: number): Timeline {
   const thread = run.created.thread.document as unknown as Thread;
   const attempts = attemptsOf(run.events);
   const length = lengthOf(run.playback, run, now);
-  const included = new Set(nodesOfRun(run.created));
+  const included = run.created.only === undefined ? undefined : new Set(run.created.only);
   const ends = new Map<string, number>();
-  const rows = threadOrder(thread).flatMap((id): TimelineRow[] => {
-    if (!included.has(id)) return [];
+  const rows = orderOf(thread).flatMap((id): TimelineRow[] => {
+    if (included?.has(id) === false) return [];
     const bars = (attempts.of.get(id) ?? []).flatMap((one) => barOf(one, run, length) ?? []);
     const last = bars.at(-1);
     if (last !== undefined && last.attempt > 0 && last.kind !== 'running') ends.set(id, last.to);
