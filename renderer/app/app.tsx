@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { JSX } from 'react';
 import { useStore } from 'zustand';
 import { openThread } from '../session/open-documents.ts';
+import { panelsToKeep } from '../session/review.ts';
 import type { Session } from '../session/session.ts';
 import { SessionContext } from '../session/use-session.ts';
 import { Dock } from './dock/dock.tsx';
@@ -82,7 +83,8 @@ function useStartUp(session: Session, kept: Kept): ReadonlyMap<string, string> |
 }
 
 function keep(session: Session, layout: StoredLayout | undefined): void {
-  const { theme, zoom, bindings, side, bottom, inspector, tabs, active } = session.workbench.getState();
+  const { theme, zoom, bindings, bottom, tabs, active } = session.workbench.getState();
+  const { inspector, side } = panelsToKeep(session);
   const mutable = Object.fromEntries(Object.entries(bindings).map(([id, keys]) => [id, [...keys]]));
   const path = pathIn(session);
   writeKept(localStorage, {

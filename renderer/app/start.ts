@@ -27,6 +27,8 @@ export async function startUp(session: Session, kept: Kept): Promise<ReadonlyMap
         ? 'One thread has unsaved changes from last time.'
         : `${restored} threads have unsaved changes from last time.`,
     );
+  // The main process lets the page open what is in the list of recent threads once the list has been asked for.
+  if (kept.tabs.length > 0) await session.services.callWindow('recent.list', {});
   for (const tab of kept.tabs) await reopen(session, tab); // one after the other: the tabs keep their order
   const names = sameTabs(kept.tabs, session.workbench.getState().tabs, pathIn(session));
   const active = kept.active === undefined ? undefined : names.get(kept.active);

@@ -54,7 +54,7 @@ test("the field's own actions are in Edit, but for those that a command of the w
 });
 
 test('the menus of the window keep the contract, with nothing open', () => {
-  const menus = menusOf([...allCommands.values()]);
+  const menus = buildMenus({ commands: allCommands.values(), session: session(), platform: 'linux' });
   expect(Menus.safeParse(menus).success).toBe(true);
   const labels = menus.map(({ label }) => label);
   expect(labels.slice(0, 4)).toEqual(['File', 'Edit', 'View', 'Run']);

@@ -66,5 +66,7 @@ function menuOf(name: MenuName, options: Options): Menus[number] {
 
 /** The application menu: every command that names a place in it, in the order of its groups. */
 export function buildMenus(options: Options): Menus {
-  return menuNames.map((name) => menuOf(name, options)).filter(({ items }) => items.length > 0);
+  // Each menu looks at all of them, and an iterator can be walked once.
+  const commands = [...options.commands];
+  return menuNames.map((name) => menuOf(name, { ...options, commands })).filter(({ items }) => items.length > 0);
 }
