@@ -7,7 +7,9 @@ import type { ListedFunction } from '../session/new-node.ts';
 import type { Wire } from '#shared/model/thread.ts';
 import type { CanvasUiStore, OpenList } from './canvas-context.ts';
 import { connector } from './connectable.ts';
+import type { Connectable } from './connectable.ts';
 import { categoryOf, portOf } from './node-view.ts';
+import type { PortView } from './node-view.ts';
 import { PickList } from './pick-list.tsx';
 import type { Pick } from './pick-list.tsx';
 import { rankFor } from './quick-add.ts';
@@ -102,7 +104,18 @@ interface Choice {
   readonly rank: number;
 }
 
-/** Every port that an output of the node fits: a plain fit on a free input first. */
+/** What is meant most likely comes first: a free input of the same name and unit, and last one that takes anything. */
+function rankOf(answer: Connectable & { takes: true }, out: PortView, into: PortView): number {
+  const isAny = into.kind === 'json' && out.kind !== 'json';
+  return (
+    (isAny ? 8 : 0) +
+    (answer.replaces ? 4 : 0) +
+    (out.name === into.name ? 0 : 2) +
+    (answer.converts === undefined ? 0 : 1)
+  );
+}
+
+/** Every port that an output of the node fits. */
 function choicesFrom(scene: Scene, node: string): Choice[] {
   const view = scene.nodes.get(node);
   const found = (view?.outputs ?? []).flatMap((out) => {
@@ -121,8 +134,7 @@ function choicesFrom(scene: Scene, node: string): Choice[] {
             },
             wire: answer.wire,
             replaces: answer.replaces,
-            rank:
-              (answer.replaces ? 4 : 0) + (out.name === into.name ? 0 : 2) + (answer.converts === undefined ? 0 : 1),
+            rank: rankOf(answer, out, into),
           },
         ];
       }),

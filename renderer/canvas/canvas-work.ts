@@ -58,10 +58,7 @@ export function duplicateSelected(session: Session, work: CanvasWork): void {
 }
 
 export function selectAll(session: Session, { sheet, tab }: CanvasWork): void {
-  session.selection.select(tab, {
-    nodes: Object.keys(sheet.thread.nodes),
-    wires: sheet.thread.wires.map((wire) => `${wire.from} ${wire.to}`),
-  });
+  session.selection.select(tab, { nodes: Object.keys(sheet.thread.nodes) });
 }
 
 export function alignSelected(session: Session, work: CanvasWork, how: Alignment): void {

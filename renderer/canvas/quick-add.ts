@@ -5,6 +5,7 @@ import type { Json } from '#shared/std/json.ts';
 import { newNode } from '../session/new-node.ts';
 import type { ListedFunction } from '../session/new-node.ts';
 import type { End } from './connectable.ts';
+import { kindOf } from './node-view.ts';
 import { fitOf } from './scene.ts';
 
 /** A port that a wire hangs from: what a new node has to fit. */
@@ -28,29 +29,62 @@ function namesInputs({ spec }: ListedFunction): boolean {
   return isJsonObject(members) && own(members, 'type') === 'string';
 }
 
-/** How well a function takes the wire: 2 by a port that it has, 1 by one that its params may give it, 0 not at all. */
-export function rankFor(one: ListedFunction, hanging: Hanging): 0 | 1 | 2 {
-  const { ports } = one.spec;
-  if (ports !== 'describe') return fittingPort(ports, hanging) === undefined ? 0 : 2;
-  return hanging.end.side === 'in' && one.spec.category === 'Verify & publish' ? 0 : 1;
+/** What a function's params say of an output of a given type, and the port that this makes, for those that name no port of their own. */
+function paramsGiving(
+  name: string,
+  { end, type }: Hanging,
+): { params: Record<string, Json>; port: string } | undefined {
+  if (type === undefined) return undefined;
+  switch (name) {
+    case 'core/typescript':
+      return { params: { outputs: { [end.port]: type } }, port: end.port };
+    case 'core/expression':
+      return { params: { output: type }, port: 'value' };
+    case 'core/constant':
+    case 'core/select':
+      return { params: { type }, port: 'value' };
+    default:
+      return undefined;
+  }
 }
 
-/** A new node for a wire, and the port that the wire goes to where that is known before its params are. */
-export function nodeFor(
-  one: ListedFunction,
-  hanging: Hanging | undefined,
-): { node: ThreadNode; port: string | undefined } {
+/**
+ * How well a function takes the wire: 3 by a port of that type, 2 by one that can be made for it, 1 by one that takes
+ * anything or that its params may bring, 0 not at all.
+ */
+export function rankFor(one: ListedFunction, hanging: Hanging): 0 | 1 | 2 | 3 {
+  const { ports, category } = one.spec;
+  if (ports !== 'describe') {
+    const port = fittingPort(ports, hanging);
+    return port === undefined ? 0 : kindOf(port.type) === 'json' ? 1 : 3;
+  }
+  if (hanging.end.side === 'in')
+    return category === 'Verify & publish' ? 0 : paramsGiving(one.name, hanging) === undefined ? 1 : 2;
+  if (category === 'Sources') return 0;
+  return namesInputs(one) ? 2 : 1;
+}
+
+interface NodeFor {
+  readonly node: ThreadNode;
+  /** The port that the wire goes to, where that is known before the rest of the params is. */
+  readonly port: string | undefined;
+}
+
+/** A new node for a wire: a function that names its ports in its params is given the one that the wire needs. */
+export function nodeFor(one: ListedFunction, hanging: Hanging | undefined): NodeFor {
   const node = newNode(one.name, one.spec);
   if (hanging === undefined) return { node, port: undefined };
   if (one.spec.ports !== 'describe') return { node, port: fittingPort(one.spec.ports, hanging)?.name };
-  if (hanging.end.side === 'in') return { node, port: undefined };
+  const { end, type } = hanging;
+  if (end.side === 'in') {
+    const giving = paramsGiving(one.name, hanging);
+    if (giving === undefined) return { node, port: undefined };
+    return { node: { ...node, params: { ...node.params, ...giving.params } }, port: giving.port };
+  }
   // A check speaks of `value` until somebody writes otherwise.
   if (one.name === 'core/requirement') return { node, port: 'value' };
-  const { type } = hanging;
   if (!namesInputs(one) || type === undefined) return { node, port: undefined };
-  const { port } = hanging.end;
-  const params: Record<string, Json> = { ...node.params, inputs: { [port]: type } };
-  return { node: { ...node, params }, port };
+  return { node: { ...node, params: { ...node.params, inputs: { [end.port]: type } } }, port: end.port };
 }
 
 export interface FileNode {

@@ -6,6 +6,7 @@ import {
   ReactFlowProvider,
   SelectionMode,
   useStore as useFlow,
+  useStoreApi,
 } from '@xyflow/react';
 import type { EdgeChange, EdgeTypes, NodeChange, NodeTypes } from '@xyflow/react';
 import { useCallback, useMemo, useRef, useState } from 'react';
@@ -79,6 +80,7 @@ function Canvas(props: ThreadCanvasProps): JSX.Element {
   const selection = useStore(session.selection, ({ of }) => of[tab]) ?? nothingSelected;
   const level = useFlow((state) => levelOf(state.transform[2]));
   const size = useFlow((state) => `${state.width} ${state.height}`);
+  const flowStore = useStoreApi();
   const seen = useSeen();
 
   const place = useCallback(
@@ -139,7 +141,10 @@ function Canvas(props: ThreadCanvasProps): JSX.Element {
             nodes={nodes}
             edges={wires}
             onNodesChange={onNodesChange}
-            onEdgesChange={(changes) => selectWires(session, tab, changes)}
+            onEdgesChange={(changes) => {
+              // A box takes nodes; the wires between them go with them in everything that is done to them.
+              if (flowStore.getState().userSelectionRect === null) selectWires(session, tab, changes);
+            }}
             onNodeDragStart={onNodeDragStart}
             onNodeDragStop={onNodeDragStop}
             onNodeDoubleClick={(_event, node) => open(node.id)}
@@ -265,7 +270,7 @@ function isPane(target: EventTarget): boolean {
 /** A press anywhere on the canvas gives it the keys; dragging in it keeps the browser from doing so. */
 function takeFocus(target: EventTarget, root: RefObject<HTMLDivElement | null>): void {
   if (!(target instanceof Element) || target.closest('input, button, [role="dialog"]')) return;
-  const node = target.closest<HTMLElement>('[data-node]');
+  const node = target.closest('.react-flow__handle') === null ? target.closest<HTMLElement>('[data-node]') : null;
   (node ?? root.current)?.focus({ preventScroll: true });
 }
 
