@@ -14,8 +14,10 @@ export default defineConfig<object, Pick<IdeOptions, 'sandboxed'>>({
   timeout: 60_000,
   projects: [
     // As root, where Chromium refuses its sandbox, and wherever user namespaces are not allowed.
-    { name: 'window', use: { sandboxed: false } },
+    { name: 'window', use: { sandboxed: false }, testIgnore: '**/package.spec.ts' },
     // As an ordinary user with the sandbox on, which is how the product runs.
-    { name: 'window-sandboxed', use: { sandboxed: true } },
+    { name: 'window-sandboxed', use: { sandboxed: true }, testIgnore: '**/package.spec.ts' },
+    // The package for trying out, as a folder of its own, started outside the checkout.
+    { name: 'package', testMatch: '**/package.spec.ts' },
   ],
 });

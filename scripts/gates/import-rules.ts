@@ -100,9 +100,9 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { from: 'examples/*/parts', may: ['script:*'] },
   { from: 'examples/*/steps', may: ['script:*'] },
 
-  { from: 'e2e', may: [...protocol, 'scripts', 'node:*', 'npm:@playwright/test'] },
+  { from: 'e2e', may: [...protocol, 'scripts', 'build', 'node:*', 'npm:@playwright/test'] },
   { from: 'bench', may: [...protocol, 'shared/module-sdk', 'agent', 'scripts', 'e2e/fixtures', 'node:*', 'npm:own'] },
-  { from: 'build', may: ['scripts', 'node:*', 'npm:@electron/fuses', 'npm:electron-builder'] },
+  { from: 'build', may: ['scripts', 'node:*', 'npm:@electron/fuses', 'npm:electron-builder', 'npm:zod'] },
   { from: 'scripts', may: [...protocol, 'shared/module-sdk', 'node:*'] },
   { from: 'scripts/gates', may: ['scripts', std, 'node:*', 'npm:oxc-parser'] },
   { from: '*.config.ts', may: ['shared/protocol', 'e2e/fixtures', 'node:*', 'npm:own'] },

@@ -77,8 +77,10 @@ export const IMPORT_PLANTS: readonly ImportPlant[] = [
   importing('examples/plant/parts/plant.ts', 'node:fs'),
   importing('examples/plant/steps/plant.ts', '@clew/module-sdk'),
 
+  importing('renderer/plant.ts', '#agent/agent.ts'),
+  importing('renderer/editor/library/plant.ts', '#agent/agent.ts'),
+
   importing('e2e/specs/plant.ts', '#agent/agent.ts'),
-  importing('e2e/specs/plant-model.ts', '#shared/model/thread.ts'),
   importing('bench/plant.ts', '../cli/main.ts'),
   importing('build/plant.ts', '#agent/agent.ts'),
   importing('scripts/plant.ts', '#agent/agent.ts'),
