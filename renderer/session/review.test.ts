@@ -8,7 +8,7 @@ import type { RunSummary } from '#shared/protocol/contract.ts';
 import { unmarked } from '#shared/model/marking.ts';
 import { must } from '#shared/std/assert.ts';
 import { err, ok } from '#shared/std/result.ts';
-import { compareWith, openReview, previousRun, reviewStateAt, runTabOf, seek } from './review.ts';
+import { compareWith, openReview, panelsToKeep, previousRun, reviewStateAt, runTabOf, seek } from './review.ts';
 import { openSession } from './session.ts';
 import type { Session } from './session.ts';
 import { statusStoreOf } from './status.ts';
@@ -220,8 +220,10 @@ describe('the panels beside a review', () => {
     session.workbench.setState({ inspector: true, side: 'functions' });
     openReview(session, run);
     expect(panels()).toEqual({ inspector: false, side: undefined });
+    expect(panelsToKeep(session)).toEqual({ inspector: true, side: 'functions' });
     leave();
     expect(panels()).toEqual({ inspector: true, side: 'functions' });
+    expect(panelsToKeep(session)).toEqual({ inspector: true, side: 'functions' });
   });
 
   test('stay away where the user had folded them, and open where the user opens them beside a review', () => {

@@ -11,6 +11,7 @@ import type { Thread } from '#shared/model/thread.ts';
 import type { RunSummary } from '#shared/protocol/contract.ts';
 import type { ReviewView } from '../stores/review.ts';
 import type { RunView } from '../stores/runs.ts';
+import type { Workbench } from '../stores/workbench.ts';
 import { describeNodes } from './describe.ts';
 import type { RunSession } from './runs.ts';
 import { playbackOf } from './shown.ts';
@@ -147,13 +148,18 @@ export function previousRun(ws: Pick<Workspace, 'runs'>, run: string): string | 
 /** The panel with the functions, by its id. */
 const palette = 'functions';
 
+/** The panels as they stand when no review is looked at: those that have made room for it are counted in. */
+export function panelsToKeep(ws: Pick<Workspace, 'reviews' | 'workbench'>): Pick<Workbench, 'inspector' | 'side'> {
+  const { inspector, side } = ws.workbench.getState();
+  const { folded } = ws.reviews.getState();
+  return { inspector: inspector || folded?.inspector === true, side: side ?? folded?.side };
+}
+
 /** Keeps the reviews in step with the tabs, and the statuses on their canvases in step with what they show. */
 export function keepReviews(ws: Workspace, runs: RunSession): () => void {
   const seen = new WeakSet<object>();
   const asked = new Set<string>();
   const shown = new Map<string, RunState>();
-  let isReviewing = false;
-  let folded = { inspector: false, side: false };
 
   function followTabs(): void {
     const { tabs } = ws.workbench.getState();
@@ -177,16 +183,11 @@ export function keepReviews(ws: Workspace, runs: RunSession): () => void {
   function makeRoom(): void {
     const { tabs, active, inspector, side } = ws.workbench.getState();
     const isReview = tabs.find((tab) => tab.id === active)?.is === 'run';
-    if (isReview === isReviewing) return;
-    isReviewing = isReview;
-    if (isReview) {
-      folded = { inspector, side: side === palette };
-      ws.workbench.setState({ inspector: false, ...(folded.side ? { side: undefined } : {}) });
-    } else
-      ws.workbench.setState({
-        inspector: inspector || folded.inspector,
-        side: side ?? (folded.side ? palette : undefined),
-      });
+    const { folded } = ws.reviews.getState();
+    if (isReview === (folded !== undefined)) return;
+    const back = panelsToKeep(ws);
+    ws.reviews.setState({ folded: isReview ? { inspector, side: side === palette ? palette : undefined } : undefined });
+    ws.workbench.setState(isReview ? { inspector: false, side: side === palette ? undefined : side } : back);
   }
 
   function update(): void {

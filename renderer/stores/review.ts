@@ -21,6 +21,8 @@ export interface ReviewView {
 /** Reviews by the id of their tab. */
 export interface Reviews {
   readonly of: Readonly<Record<string, ReviewView>>;
+  /** The panels that made room for the review that is looked at, and come back with the next thread. */
+  readonly folded: { readonly inspector: boolean; readonly side: string | undefined } | undefined;
 }
 
 export interface ReviewStore extends StoreApi<Reviews> {
@@ -36,7 +38,7 @@ export interface ReviewStore extends StoreApi<Reviews> {
 }
 
 export function createReviewStore(): ReviewStore {
-  const store = createStore<Reviews>(() => ({ of: {} }));
+  const store = createStore<Reviews>(() => ({ of: {}, folded: undefined }));
 
   function change(tab: string, values: Partial<ReviewView>): void {
     store.setState((state) => {
