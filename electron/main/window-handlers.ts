@@ -96,7 +96,10 @@ function ofFiles({ grants, control, example, log }: HandlerParts): Handlers<OfFi
     'file.import': (input) => sides.import(input),
     async 'file.changes'({ thread }, emit, signal) {
       await grants.resolve(thread);
-      watchFolder({ folder: dirname(thread), files: grants.files(), changed: (paths) => emit({ paths }), log }, signal);
+      watchFolder(
+        { folder: dirname(thread), followFiles: grants.followFiles, changed: (paths) => emit({ paths }), log },
+        signal,
+      );
       await aborted(signal);
     },
     'file.reveal': ({ path }) => done(async () => control.reveal(await grants.resolve(path))),

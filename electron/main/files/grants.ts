@@ -19,20 +19,27 @@ export interface Grants {
    * @throws FailureError `forbidden`
    */
   resolve(path: string): Promise<string>;
-  /** Files that were chosen one by one. */
-  files(): readonly string[];
+  /** Tells each single file that was chosen, and those that will be, until the signal fires. */
+  followFiles(take: (path: string) => void, signal: AbortSignal): void;
 }
 
 export function createGrants(): Grants {
   const folders = new Set<string>();
+  const threads = new Set<string>();
   const files = new Set<string>();
+  const followers = new Set<(path: string) => void>();
   return {
     allowThread(path) {
       const absolute = resolve(path);
       folders.add(dirname(absolute));
-      files.add(absolute);
+      threads.add(absolute);
     },
-    allowFile: (path) => void files.add(resolve(path)),
+    allowFile(path) {
+      const absolute = resolve(path);
+      if (files.has(absolute)) return;
+      files.add(absolute);
+      for (const take of followers) take(absolute);
+    },
     async resolve(path) {
       if (!isAbsolute(path) || path.includes('\0')) return fail(refusal(path));
       const named = resolve(path);
@@ -41,9 +48,13 @@ export function createGrants(): Grants {
         // Only folders that the name itself lies in are looked at: a share that hangs stops nothing else.
         if (isInside(folder, named) && isOpenInside(await realPath(folder), real)) return real;
       }
-      return files.has(named) ? real : fail(refusal(path));
+      return files.has(named) || threads.has(named) ? real : fail(refusal(path));
     },
-    files: () => [...files],
+    followFiles(take, signal) {
+      for (const file of files) take(file);
+      followers.add(take);
+      signal.addEventListener('abort', () => followers.delete(take), { once: true });
+    },
   };
 }
 

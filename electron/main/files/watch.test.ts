@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 
 import { useFolder } from '../testing/folder.ts';
+import { createGrants } from './grants.ts';
 import { watchFolder } from './watch.ts';
 
 const at = useFolder();
@@ -15,11 +16,12 @@ interface Watching {
 }
 
 /** Watches, and is sure that it does: a change is made until it is told. */
-async function watching(files: readonly string[] = []): Promise<Watching> {
+async function watching(grants = createGrants()): Promise<Watching> {
   let told: string[][] = [];
   const controller = new AbortController();
   const log = vi.fn();
-  watchFolder({ folder: at('thread'), files, changed: (paths) => told.push(paths), log }, controller.signal);
+  const { followFiles } = grants;
+  watchFolder({ folder: at('thread'), followFiles, changed: (paths) => told.push(paths), log }, controller.signal);
   await vi.waitFor(
     () => {
       writeFileSync(at('thread', 'begin'), '');
@@ -80,11 +82,19 @@ test('hidden files, lock files and files of other folders are not told', async (
 
 test('a chosen file elsewhere is told by its own path, and not its neighbours', async () => {
   mkdirSync(at('books'));
-  const watch = await watching([at('books', 'uas.xlsx')]);
+  const grants = createGrants();
+  grants.allowFile(at('books', 'uas.xlsx'));
+  const watch = await watching(grants);
   writeFileSync(at('books', 'other.xlsx'), '');
   writeFileSync(at('books', 'uas.xlsx'), '');
   await vi.waitFor(() => expect(watch.told()).toContain(at('books', 'uas.xlsx')), soon);
   expect(watch.told()).not.toContain(at('books', 'other.xlsx'));
+  // One that is chosen while the thread is open is watched from then on.
+  grants.allowFile(at('later.xlsx'));
+  await vi.waitFor(() => {
+    writeFileSync(at('later.xlsx'), '');
+    expect(watch.told()).toContain(at('later.xlsx'));
+  }, soon);
   watch.stop();
 });
 

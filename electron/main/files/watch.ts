@@ -10,8 +10,8 @@ import { isInside } from './grants.ts';
 export interface WatchOptions {
   /** The thread's folder, which is watched with what lies in it. */
   readonly folder: string;
-  /** Single files; those outside the folder are watched where they lie. */
-  readonly files: readonly string[];
+  /** Tells single files, now and later; those outside the folder are watched where they lie. */
+  readonly followFiles: (take: (path: string) => void, signal: AbortSignal) => void;
   /** Paths relative to the folder with forward slashes; of files elsewhere the path itself. */
   readonly changed: (paths: string[]) => void;
   readonly log: (line: string) => void;
@@ -32,11 +32,6 @@ export function watchFolder(options: WatchOptions, signal: AbortSignal): void {
   const { folder, changed, log } = options;
   const watchers = new Map<string, FSWatcher>();
   const elsewhere = new Map<string, Set<string>>();
-  for (const file of options.files) {
-    if (isInside(folder, file)) continue;
-    const names = elsewhere.get(dirname(file)) ?? new Set();
-    elsewhere.set(dirname(file), names.add(basename(file)));
-  }
   let pending = new Set<string>();
   let since: number | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -117,6 +112,12 @@ export function watchFolder(options: WatchOptions, signal: AbortSignal): void {
       if (entry.isFile() && isWanted(entry.name)) note(join(folder, entry.name));
   }
 
+  options.followFiles((file) => {
+    if (isInside(folder, file)) return;
+    const names = elsewhere.get(dirname(file)) ?? new Set();
+    elsewhere.set(dirname(file), names.add(basename(file)));
+    void lookAround();
+  }, signal);
   void lookAround();
   signal.addEventListener(
     'abort',
