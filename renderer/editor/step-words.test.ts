@@ -59,8 +59,8 @@ test('beside a name in the list stand its type, where it comes from and what it 
   const { code, at } = marked(text);
   const { reading } = stepWith(code, loads);
   expect(detailsOf(reading, at('§1'), 'span')).toMatchObject({
-    displayParts: [{ text: '(input) span: Quantity' }],
-    documentation: [{ text: '`quantity<m>` ← Sizing workbook · span, last value 3 m' }],
+    displayParts: [{ text: 'quantity<m> ← Sizing workbook · span, last value 3 m' }],
+    documentation: [{ text: '`span: Quantity`, an input of the node' }],
   });
   expect(detailsOf(reading, at('§1'), 'console')).toBeUndefined();
 });

@@ -79,8 +79,9 @@ export function detailsOf(reading: StepReading, position: number, name: string):
     name,
     kind: 'property',
     kindModifiers: '',
-    displayParts: [{ text: `(${offer.of}) ${name}: ${reading.checker.typeToString(port.type)}` }],
-    documentation: [{ text: sentence(port) }],
+    // What stands on the row itself, beside the name: that it is a Quantity says less.
+    displayParts: [{ text: port.doc }],
+    documentation: [{ text: `\`${name}: ${reading.checker.typeToString(port.type)}\`, an ${offer.of} of the node` }],
   };
 }
 

@@ -56,6 +56,8 @@ const parts: readonly (readonly [part: string, token: string, alpha?: string])[]
   ['editorBracketHighlight.foreground1', '--port-quantity'],
   ['editorBracketHighlight.foreground2', '--port-file'],
   ['editorBracketHighlight.foreground3', '--port-table'],
+  // What is not used is faint, and still readable: the share alone is taken.
+  ['editorUnnecessaryCode.opacity', '--text', 'b8'],
   ['editorBracketMatch.background', '--accent', '22'],
   ['editorBracketMatch.border', '--line-strong'],
   ['editor.wordHighlightBackground', '--accent', '22'],

@@ -1,5 +1,6 @@
 import type { JSX, ReactNode } from 'react';
 import { useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
 import type { RunAt } from '../../session/shown.ts';
 import { useSession } from '../../session/use-session.ts';
 import { CodeEditor } from '../../editor/code-editor.tsx';
@@ -84,9 +85,16 @@ const noLogs: ReadonlyMap<number, string> = new Map();
 
 /** The code with what the shown run says of it. */
 export function StepCode({ desk, step, node, path, title, readOnly, run }: ViewProps): JSX.Element {
-  const failure = run?.nodes[node]?.failure;
+  const session = useSession();
+  // What a run said of other code stands at lines that mean something else now. Edits that are not saved move the marks.
+  const isOther = useStore(
+    session.runs,
+    ({ sources }) =>
+      !readOnly && run !== undefined && sources[run.run]?.some((one) => one.path === path && one.changed) === true,
+  );
+  const failure = isOther ? undefined : run?.nodes[node]?.failure;
   const mark = useMemo(() => failureMark(failure, path), [failure, path]);
-  const { events, count } = run ?? { events: undefined, count: 0 };
+  const { events, count } = isOther || run === undefined ? { events: undefined, count: 0 } : run;
   const logs = useMemo(
     () => (events === undefined ? noLogs : lastByLine(logLines(events.slice(0, count), node, path))),
     [events, count, node, path],
