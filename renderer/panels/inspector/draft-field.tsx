@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { JSX, KeyboardEvent } from 'react';
+import { callsCommand } from './draft-keys.ts';
 import style from './inspector.module.css';
 
 interface DraftFieldProps {
@@ -20,11 +21,6 @@ interface DraftFieldProps {
   readonly lines?: number | undefined;
   readonly options?: string | undefined;
   readonly testId?: string | undefined;
-}
-
-/** Keys that mean a command: what is typed belongs to the thread before it runs or is saved. */
-function callsCommand(event: globalThis.KeyboardEvent): boolean {
-  return event.ctrlKey || event.metaKey || /^F\d{1,2}$/.test(event.key);
 }
 
 /**

@@ -147,8 +147,10 @@ function Entry(props: EntryProps): JSX.Element {
     return (
       <div className={style['entry']} data-invalid={said.length + entry.errors.length > 0 ? true : undefined}>
         <div className={style['entry-line']}>
-          <EntryName {...props} onError={setNaming} />
-          <SimpleControl field={entry} keep bare onError={setTyping} />
+          <span className={style['entry-fields']}>
+            <EntryName {...props} onError={setNaming} />
+            <SimpleControl field={entry} keep bare onError={setTyping} />
+          </span>
           {remove}
         </div>
         <Notes errors={said.length > 0 ? said : entry.errors} />
@@ -159,7 +161,9 @@ function Entry(props: EntryProps): JSX.Element {
     return (
       <div className={style['entry']}>
         <div className={style['entry-line']}>
-          <EntryName {...props} onError={setNaming} />
+          <span className={style['entry-fields']}>
+            <EntryName {...props} onError={setNaming} />
+          </span>
           {remove}
         </div>
         <Notes errors={said} />
@@ -191,12 +195,14 @@ function ObjectEntry(
   return (
     <div className={style['entry']} data-invalid={errors.length > 0 ? true : undefined}>
       <div className={style['entry-line']}>
-        <EntryName {...props} onError={props.onName} />
-        {beside.map((one) => (
-          <span key={one.pointer} className={style['cell']} title={hintOf(one)}>
-            <SimpleControl field={one} bare onError={props.onType} />
-          </span>
-        ))}
+        <span className={style['entry-fields']}>
+          <EntryName {...props} onError={props.onName} />
+          {beside.map((one) => (
+            <span key={one.pointer} className={style['cell']} title={hintOf(one)}>
+              <SimpleControl field={one} bare onError={props.onType} />
+            </span>
+          ))}
+        </span>
         {under.length === 0 || isNeeded ? null : (
           <span className={style['small']}>
             <IconButton label={`More of ${entry.label}`} pressed={opened} onClick={() => setOpened(!opened)}>

@@ -18,7 +18,7 @@ import { formModel } from './form-model.ts';
 import style from './inspector.module.css';
 import { InputsSection } from './inputs-section.tsx';
 import { MarkingField } from './marking-field.tsx';
-import { FunctionFacts } from './node-details.tsx';
+import { FunctionFacts, NodeDetails } from './node-details.tsx';
 import { inputRows, isOld, outputRows } from './node-facts.ts';
 import type { Surroundings } from './node-facts.ts';
 import { NodeHeader } from './node-header.tsx';
@@ -63,7 +63,11 @@ export function NodeInspector(props: NodeInspectorProps): JSX.Element {
   return (
     <>
       <NodeHeader id={id} node={node} thread={around.thread} fallback={found?.spec.title ?? id} editing={editing} />
-      <StateView node={id} status={status} />
+      {editing === undefined ? (
+        <NodeDetails node={id} status={status} ports={ports} run={props.run} />
+      ) : (
+        <StateView node={id} status={status} />
+      )}
       <ProblemList node={id} problems={mine} said={status?.reason} />
       <InputsSection
         id={id}
@@ -73,7 +77,9 @@ export function NodeInspector(props: NodeInspectorProps): JSX.Element {
         known={described?.is === 'ports'}
       />
       <ParamsSection {...props} schema={found?.spec.params} described={described} />
-      <OutputsSection node={id} rows={outputRows(ports, status)} run={props.run} old={isOld(status)} />
+      {editing === undefined ? null : (
+        <OutputsSection node={id} rows={outputRows(ports, status)} run={props.run} old={isOld(status)} />
+      )}
       <Section title="Marking" folded={node.marking === undefined} count={node.marking?.level ?? 'as its inputs'}>
         <MarkingField
           marking={node.marking}

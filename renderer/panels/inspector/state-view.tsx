@@ -65,7 +65,9 @@ export function ProblemList({
   /** What the state already says. */
   readonly said: string | undefined;
 }): JSX.Element | null {
-  const shown = problems.filter((one) => one.message !== said);
+  const shown = problems.filter(
+    (one) => said === undefined || besideNode(node, one.message) !== besideNode(node, said),
+  );
   if (shown.length === 0) return null;
   return (
     <ul className={style['problems']} aria-label="Problems" data-testid="node-problems">
