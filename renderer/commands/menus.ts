@@ -61,7 +61,9 @@ function menuOf(name: MenuName, options: Options): Menus[number] {
   const items = [...groups].toSorted(([a], [b]) => a - b).map(([, group]) => group.map((one) => itemOf(one, options)));
   const labels = new Set(listed.map((command) => command.title.toLowerCase()));
   const own = name === 'Edit' ? editRoles.filter(({ label }) => !labels.has(label.toLowerCase())) : (roles[name] ?? []);
-  return { label: name, items: withLines([...items, own]) };
+  // What a field does itself stands where people look for it: after undo and redo.
+  const at = name === 'Edit' ? 1 : items.length;
+  return { label: name, items: withLines([...items.slice(0, at), own, ...items.slice(at)]) };
 }
 
 /** The application menu: every command that names a place in it, in the order of its groups. */
