@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{shared,agent,modules,cli,electron,renderer,scripts,examples}/**/*.test.ts'],
+    include: ['{shared,agent,modules,cli,electron,renderer,scripts,examples,build}/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
