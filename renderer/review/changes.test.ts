@@ -68,6 +68,7 @@ describe('differences on the canvas', () => {
     const late = portDifferences(compare(before, after), after);
     expect(late.get('beam.tip')).toEqual({ text: '−6.9\u202f%', tone: 'down' });
     expect(late.get('spar.mass')).toEqual({ text: '+9\u202f%', tone: 'up' });
+    expect(late.get('beam.root_moment')).toEqual({ text: 'last digits', tone: 'other' });
     expect(late.get('spar.mesh')).toEqual({ text: 'changed', tone: 'other' });
     expect(late.get('str-001.verdict')).toEqual({ text: 'was FAIL', tone: 'other' });
   });

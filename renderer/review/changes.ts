@@ -52,11 +52,16 @@ export function deltaText({ difference, relative, unit }: Partial<ValueDifferenc
   return relative === undefined ? absolute : `${absolute} (${signed(relative * 100, '%')})`;
 }
 
+/** Relative difference that is more likely the rounding of a solver than a change: far below every digit that is shown. */
+const rounding = 1e-9;
+
 /** What the canvas writes beside a value that is not the other run's: `+14 %`, `−1 mm`, `was PASS`, `changed`. */
 function portDifference(value: ValueDifference): Difference {
   const { difference, relative, unit, before } = value;
   if (difference === undefined || difference === 0)
     return { text: before?.type === 'verdict' ? `was ${before.verdict}` : 'changed', tone: 'other' };
+  // What differs in its last digits alone is different, and has gone neither up nor down.
+  if (relative !== undefined && Math.abs(relative) < rounding) return { text: 'last digits', tone: 'other' };
   const text = relative === undefined ? signed(difference, unit ?? '1') : signed(relative * 100, '%');
   return { text, tone: difference > 0 ? 'up' : 'down' };
 }

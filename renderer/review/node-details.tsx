@@ -46,7 +46,7 @@ function Causes({ causes }: { readonly causes: readonly CauseLine[] }): JSX.Elem
   );
 }
 
-function StateSection({ node }: { readonly node: NodeRunState }): JSX.Element {
+function StateSection({ node, at }: { readonly node: NodeRunState; readonly at: number }): JSX.Element {
   const status = runStatusOf(node);
   const why = node.why === undefined ? undefined : whyLines(node.why);
   const isUnreached = node.state === 'waiting' && node.because === undefined;
@@ -55,6 +55,7 @@ function StateSection({ node }: { readonly node: NodeRunState }): JSX.Element {
       <p className={style['state']} data-state={status.word} data-testid="review-state">
         {isUnreached ? 'Not yet at this event' : status.word}
         {node.attempt > 1 ? ` · attempt ${node.attempt}` : ''}
+        {node.state === 'running' && node.startedAt !== undefined ? ` · for ${durationText(at - node.startedAt)}` : ''}
         {node.ms === undefined || node.state === 'reused' ? '' : ` · ${durationText(node.ms)}`}
       </p>
       {status.failure !== undefined || node.because !== undefined ? (
@@ -258,7 +259,7 @@ export function NodeDetails({ tab, moment, node }: Props): JSX.Element {
           <Icon name="pin" />
         </IconButton>
       </header>
-      <StateSection node={run} />
+      <StateSection node={run} at={moment.event.at} />
       {part === undefined ? null : (
         <div className={style['part']}>
           <PartView part={part} other={otherPart} />

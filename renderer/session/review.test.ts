@@ -65,7 +65,9 @@ describe('the canvas of a review', () => {
         for (const [node, state] of reduced.nodes) {
           const expected = runStatusOf(state);
           const untouched = state.state === 'waiting' ? 'Not yet at this event.' : undefined;
-          expect({ seq, ...shown[node] }).toEqual({ seq, ...expected, reason: expected.reason ?? untouched });
+          const startedAt = state.state === 'running' ? undefined : expected.startedAt;
+          const reason = expected.reason ?? untouched;
+          expect({ seq, ...shown[node] }).toEqual({ seq, ...expected, reason, startedAt });
         }
       }
     },
@@ -80,6 +82,15 @@ describe('the canvas of a review', () => {
     const after = statusStoreOf(session, tab).getState().nodes;
     expect(after['sizing']).toBe(before['sizing']);
     expect(after['spar']).not.toBe(before['spar']);
+  });
+
+  test('lets the clock of a running node run only while the run is watched at work', async () => {
+    const tab = await review(placed([created({ nodes: { a: { function: 'x/y' } }, wires: [] }), started('a')]), false);
+    const since = (): unknown => statusStoreOf(session, tab).getState().nodes['a']?.startedAt;
+    expect(since()).toBe(1001);
+    await feed(placed([{ is: 'cancel-requested', by: 'bob' }], 2), false);
+    seek(session, tab, 1);
+    expect(since()).toBeUndefined();
   });
 
   test('shows nothing as running at the end of a run that nobody is at work on', async () => {

@@ -81,19 +81,20 @@ const leftOut: NodeStatus = {
   ms: undefined,
 };
 
-/** A node's state as it was; one that nothing had happened to yet says so. */
-function statusAt(node: NodeRunState): NodeStatus {
+/** A node's state as it was: one that nothing had happened to yet says so, and no clock runs on in the past. */
+function statusAt(node: NodeRunState, isLive: boolean): NodeStatus {
   const status = runStatusOf(node);
-  const isUntouched = node.state === 'waiting' && status.reason === undefined;
-  return isUntouched ? { ...status, reason: 'Not yet at this event.' } : status;
+  if (node.state === 'waiting' && status.reason === undefined) return { ...status, reason: 'Not yet at this event.' };
+  return node.state === 'running' && !isLive ? { ...status, startedAt: undefined } : status;
 }
 
 /** What the canvas of a review shows of each node of the bound thread: the reduced state of the run, and nothing else. */
-export function momentStatuses({ created, state }: Pick<Moment, 'created' | 'state'>): Record<string, NodeStatus> {
+export function momentStatuses({ created, state, view, seq, last }: Moment): Record<string, NodeStatus> {
+  const isLive = seq === last && !view.complete;
   return Object.fromEntries(
     Object.keys(sheetOfRun(created).thread.nodes).map((id) => {
       const node = state.nodes.get(id);
-      return [id, node === undefined ? leftOut : statusAt(node)];
+      return [id, node === undefined ? leftOut : statusAt(node, isLive)];
     }),
   );
 }
