@@ -179,6 +179,21 @@ function putBack(record: JsonObject, name: string, value: Json): JsonObject {
   return { ...record, [free]: value };
 }
 
+/**
+ * Made once for each object: a window asks for the text of its thread at every edit, and an edit leaves all but a few
+ * nodes and wires as they are. Nothing of a thread is ever changed in place.
+ */
+function once<K extends object, T>(made: WeakMap<K, T>, key: K, make: (key: K) => T): T {
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const value = make(key);
+  made.set(key, value);
+  return value;
+}
+const nodeDocuments = new WeakMap<ThreadNode, JsonObject>();
+const nodeTexts = new WeakMap<JsonObject, string>();
+const wireLines = new WeakMap<JsonObject, string>();
+
 /** A node as the document has it. */
 function nodeDocument(node: ThreadNode): JsonObject {
   const { kept = {}, ...members } = node as ThreadNode & JsonObject;
@@ -194,7 +209,7 @@ function nodeDocument(node: ThreadNode): JsonObject {
 function threadDocument({ thread, kept }: Pick<ThreadFile, 'thread' | 'kept'>): JsonObject {
   let document = thread as unknown as JsonObject;
   let nodes: JsonObject = Object.fromEntries(
-    Object.entries(thread.nodes).map(([id, node]) => [id, nodeDocument(node)]),
+    Object.entries(thread.nodes).map(([id, node]) => [id, once(nodeDocuments, node, nodeDocument)]),
   );
   let wires: readonly Json[] = thread.wires.toSorted(byEnds) as unknown as Json[];
   for (const part of kept) {
@@ -222,9 +237,24 @@ function wireLine(wire: Json): string {
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
 }
 
+const nodeText = (node: JsonObject): string => canonicalText(node, '    ');
+
+function nodesText(nodes: JsonObject): string {
+  const lines = Object.entries(nodes)
+    .filter(([, node]) => node !== undefined)
+    .toSorted(([a], [b]) => compareKeys(a, b))
+    .map(([id, node]) => {
+      const text = isJsonObject(node) ? once(nodeTexts, node, nodeText) : canonicalText(node, '    ');
+      return `    ${JSON.stringify(id)}: ${text}`;
+    });
+  return lines.length === 0 ? '{}' : `{\n${lines.join(',\n')}\n  }`;
+}
+
 function memberText(key: string, value: Json): string {
+  if (key === 'nodes' && isJsonObject(value)) return nodesText(value);
   if (key !== 'wires' || !Array.isArray(value) || value.length === 0) return canonicalText(value, '  ');
-  return `[\n${value.map((wire: Json) => `    ${wireLine(wire)}`).join(',\n')}\n  ]`;
+  const lines = value.map((wire: Json) => (isJsonObject(wire) ? once(wireLines, wire, wireLine) : wireLine(wire)));
+  return `[\n${lines.map((line) => `    ${line}`).join(',\n')}\n  ]`;
 }
 
 /** Sorted keys, one node to a block, one wire to a line, two-space indent, final newline. */
