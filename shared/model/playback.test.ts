@@ -95,6 +95,21 @@ describe('the track', () => {
     expect([...events.keys()].map((seq) => playback.timeAt(seq))).toEqual([0, 200, 200, 1200, 1250]);
   });
 
+  test('counts the break short also where resuming first writes down what was cut off', () => {
+    const events = at(
+      [1000, 1100, 91_100, 91_100, 91_150],
+      [
+        first,
+        started('a'),
+        { is: 'node-interrupted', node: 'a', attempt: 1 },
+        { is: 'run-resumed', by: 'ann' },
+        started('a', 2),
+      ],
+    );
+    const playback = createPlayback(run, events);
+    expect([...events.keys()].map((seq) => playback.timeAt(seq))).toEqual([0, 100, 1100, 1100, 1150]);
+  });
+
   test('leads from a place to the last event there', () => {
     const playback = createPlayback(
       run,

@@ -45,6 +45,14 @@ export function isFailure({ body }: RunEvent): boolean {
   }
 }
 
+/**
+ * Whether the time before an event was a break of the run. What was cut off is written down when the run is resumed, right
+ * before that: nobody was there to write it earlier.
+ */
+function endsBreak({ body: { is } }: RunEvent): boolean {
+  return is === 'run-resumed' || is === 'node-interrupted';
+}
+
 /** Whether an event is how a node came out. */
 function isOutcome({ body: { is } }: RunEvent): boolean {
   return is === 'node-finished' || is === 'node-reused' || is === 'node-failed' || is === 'node-skipped';
@@ -109,7 +117,7 @@ export function createPlayback(run: string, events: readonly RunEvent[]): Playba
     if (isFailure(event)) failures.push(seq);
     if (isOutcome(event)) outcomes.push(seq);
     const gap = Math.max(0, event.at - (events[seq - 1] ?? event).at);
-    times.push((times[seq - 1] ?? 0) + (event.body.is === 'run-resumed' ? Math.min(gap, maxBreakMs) : gap));
+    times.push((times[seq - 1] ?? 0) + (endsBreak(event) ? Math.min(gap, maxBreakMs) : gap));
   }
 
   function takeNew(): void {

@@ -29,7 +29,7 @@ export const nodeMarks: Readonly<Record<StatusWord, Mark>> = {
 export const runMarks: Readonly<Record<RunStatus, Mark>> = {
   created: { glyph: '…', word: 'starting', tone: 'busy' },
   running: { glyph: '▶', word: 'running', tone: 'busy' },
-  interrupted: { glyph: '⏸', word: 'interrupted', tone: 'warn' },
+  interrupted: { glyph: '‖', word: 'interrupted', tone: 'warn' },
   done: { glyph: '✓', word: 'done', tone: 'plain' },
   failed: { glyph: '✕', word: 'failed', tone: 'bad' },
   cancelled: { glyph: '⊘', word: 'cancelled', tone: 'quiet' },

@@ -19,8 +19,16 @@ import { useRequirements } from './use-requirements.ts';
 function columnsFor(rows: readonly RequirementRow[]): Column<RequirementRow>[] {
   const wide = (of: 'id' | 'check' | 'value' | 'limit' | 'margin'): string => widthOf(rows.map((row) => row[of]));
   return [
-    { id: 'verdict', title: 'Verdict', width: '112px', cell: (row) => <MarkView mark={verdictMarks[row.verdict]} /> },
-    { id: 'id', title: 'Id', width: wide('id'), cell: (row) => <b>{row.id}</b>, hint: (row) => row.id },
+    {
+      id: 'verdict',
+      title: 'Verdict',
+      width: widthOf(
+        rows.map((row) => `${row.verdict}   `),
+        9,
+      ),
+      cell: (row) => <MarkView mark={verdictMarks[row.verdict]} />,
+    },
+    { id: 'id', title: 'Id', width: wide('id'), mono: true, cell: (row) => <b>{row.id}</b>, hint: (row) => row.id },
     {
       id: 'text',
       title: 'Requirement',
@@ -42,7 +50,7 @@ function columnsFor(rows: readonly RequirementRow[]): Column<RequirementRow>[] {
     {
       id: 'says',
       title: 'What it comes to',
-      width: 'minmax(160px, 2fr)',
+      width: 'minmax(190px, 3fr)',
       cell: (row) => row.says,
       hint: (row) => row.says,
     },

@@ -218,17 +218,14 @@ function rowHint(row: TimelineRow): string {
 }
 
 function barHint(bar: Bar): string {
-  const what =
-    bar.attempt === 0
-      ? nodeMarks[bar.kind === 'interrupted' ? 'cancelled' : bar.kind].word
-      : `Attempt ${bar.attempt}: ${bar.kind}`;
-  const took =
-    bar.attempt === 0 || bar.endedAt === undefined ? '' : `, took ${durationText(bar.endedAt - bar.startedAt)}`;
-  const times =
-    bar.endedAt === undefined || bar.attempt === 0
-      ? absoluteTime(bar.startedAt)
-      : `${absoluteTime(bar.startedAt)}\nto ${absoluteTime(bar.endedAt)}`;
-  return `${what}${took}\n${times}${bar.reason === undefined ? '' : `\n${bar.reason}`}`;
+  const { attempt, kind, startedAt, endedAt } = bar;
+  const reason = bar.reason === undefined ? '' : `\n${bar.reason}`;
+  if (attempt === 0) return `${kind}\n${absoluteTime(startedAt)}${reason}`;
+  // That it was interrupted is written when the run is resumed: how long it had been at work nobody knows.
+  if (endedAt === undefined || kind === 'interrupted')
+    return `Attempt ${attempt}: ${kind}\nstarted ${absoluteTime(startedAt)}`;
+  const took = durationText(endedAt - startedAt);
+  return `Attempt ${attempt}: ${kind}, took ${took}\n${absoluteTime(startedAt)}\nto ${absoluteTime(endedAt)}${reason}`;
 }
 
 export const panel: Panel = {
