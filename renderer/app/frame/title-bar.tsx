@@ -90,9 +90,8 @@ function RunButton(): JSX.Element {
     );
   const isAsked = runAtWork(session) === undefined;
   return (
-    <Button tone="danger" disabled={isAsked} data-testid="cancel" onClick={cancel.run}>
-      <span aria-hidden="true">■</span> {isAsked ? 'Starting' : 'Cancel'}{' '}
-      {isAsked || cancel.keys === undefined ? null : <small>{cancel.keys}</small>}
+    <Button tone="danger" disabled={isAsked} data-testid="cancel" title={cancel.keys} onClick={cancel.run}>
+      <span aria-hidden="true">■</span> {isAsked ? 'Starting' : 'Cancel'}
     </Button>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { JSX } from 'react';
 import { useStore } from 'zustand';
 import type { Thread } from '#shared/model/thread.ts';
+import type { Command, MenuName } from '../../commands/command.ts';
 import { keysOf, shownKeys } from '../../commands/keys.ts';
 import { perform } from '../../commands/perform.ts';
 import { allCommands } from '../../commands/registry.ts';
@@ -61,6 +62,7 @@ function commandItems(session: Session): ListItem[] {
   const { bindings } = session.workbench.getState();
   return [...allCommands.values()]
     .filter((command) => !command.id.startsWith('palette.') && (command.when?.(session) ?? true))
+    .toSorted((a, b) => placeInList(a).localeCompare(placeInList(b)))
     .map((command): ListItem => {
       const [first] = keysOf(command, bindings);
       return {
@@ -70,8 +72,17 @@ function commandItems(session: Session): ListItem[] {
         keys: first === undefined ? undefined : shownKeys(first, platform),
         run: () => void perform(session, command),
       };
-    })
-    .toSorted((a, b) => a.label.localeCompare(b.label));
+    });
+}
+
+/** What is done most often stands first, before anything is typed. */
+const menuOrder: readonly MenuName[] = ['Run', 'File', 'Edit', 'View', 'Review', 'Help'];
+
+/** Sorts as the menus do; what is in none stands behind them, by its title. */
+function placeInList({ menu, title }: Command): string {
+  if (menu === undefined) return `9 ${title}`;
+  const place = [menuOrder.indexOf(menu.in), menu.group, menu.order];
+  return place.map((number) => String(number).padStart(3, '0')).join(' ');
 }
 
 /** The thread that the active tab shows, from its document or from its run. */
