@@ -33,7 +33,7 @@ export interface GridProps<Row> {
   readonly minWidth?: number | undefined;
 }
 
-export const gridRowHeight = 26;
+const gridRowHeight = 26;
 
 /** A table of one-line rows with a head that stays; arrows walk, Enter opens, a click picks. */
 export function Grid<Row>(props: GridProps<Row>): JSX.Element {
