@@ -3,6 +3,8 @@ import type { Command } from './command.ts';
 
 /** Does what a command does, where it can be done now. A defect in it is said in the window instead of getting lost. */
 export async function perform(session: Session, command: Command): Promise<void> {
+  // What stands typed in a field belongs to the thread that is saved or run.
+  for (const handOver of session.typing) handOver();
   if (command.when !== undefined && !command.when(session)) return;
   try {
     await command.run(session);

@@ -34,6 +34,8 @@ export interface Workspace {
   readonly statuses: Map<string, StatusStore>;
   /** The canvas that is mounted for a tab: commands such as fit, align and paste reach it through this. */
   readonly canvases: Map<string, CanvasHandle>;
+  /** Fields that hold typed text which is no edit yet: each hands it over when it is called. Commands begin with that. */
+  readonly typing: Set<() => void>;
   /** The docked layout, while it is mounted. */
   readonly dock: { handle: DockHandle | undefined };
 }
@@ -50,6 +52,7 @@ export function createWorkspace(services: Services, kept?: Partial<Workbench>): 
     workbench: createWorkbenchStore(kept),
     statuses: new Map(),
     canvases: new Map(),
+    typing: new Set(),
     dock: { handle: undefined },
   };
 }

@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { JSX, KeyboardEvent } from 'react';
-import { callsCommand } from './draft-keys.ts';
+import { useSession } from '../../session/use-session.ts';
 import style from './inspector.module.css';
 
 interface DraftFieldProps {
@@ -29,35 +29,30 @@ interface DraftFieldProps {
  */
 export function DraftField(props: DraftFieldProps): JSX.Element {
   const { value, onDraft, lines = 1 } = props;
+  const { typing } = useSession();
   const [text, setText] = useState(value);
   const state = useRef({ text, value, onCommit: props.onCommit });
-  state.current = { text: state.current.text, value, onCommit: props.onCommit };
+  // Another value from outside, such as by an undo, takes the place of what was typed, and is never written over by it.
+  const isSame = state.current.value === value;
+  state.current = { text: isSame ? state.current.text : value, value, onCommit: props.onCommit };
 
   const show = (next: string): void => {
     state.current.text = next;
     setText(next);
   };
-  const commit = (): void => {
+  const commit = useCallback((): void => {
     const { text: typed, value: before, onCommit } = state.current;
     if (typed !== before) onCommit(typed);
-  };
-
-  useEffect(() => {
-    state.current.text = value;
-    setText(value);
-  }, [value]);
-  useEffect(() => {
-    const early = (event: globalThis.KeyboardEvent): void => {
-      const { text: typed, value: before, onCommit } = state.current;
-      if (callsCommand(event) && typed !== before) onCommit(typed);
-    };
-    window.addEventListener('keydown', early, true);
-    return () => {
-      window.removeEventListener('keydown', early, true);
-      const { text: typed, value: before, onCommit } = state.current;
-      if (typed !== before) onCommit(typed);
-    };
   }, []);
+
+  useEffect(() => setText(value), [value]);
+  useEffect(() => {
+    typing.add(commit);
+    return () => {
+      typing.delete(commit);
+      commit();
+    };
+  }, [typing, commit]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && lines === 1) commit();

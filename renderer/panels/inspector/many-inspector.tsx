@@ -5,6 +5,8 @@ import type { Sheet } from '#shared/model/sheet.ts';
 import type { Thread, Wire } from '#shared/model/thread.ts';
 import { own } from '#shared/std/json.ts';
 import { Button } from '../../ui/controls.tsx';
+import { perform } from '../../commands/perform.ts';
+import { allCommands } from '../../commands/registry.ts';
 import { useReveal } from '../../session/shown.ts';
 import { useSession } from '../../session/use-session.ts';
 import { MarkView } from '../list/mark-view.tsx';
@@ -21,6 +23,24 @@ function counted(thread: Pick<Thread, 'nodes'>, nodes: readonly string[]): [stri
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return [...counts].toSorted((a, b) => b[1] - a[1]);
+}
+
+/** What the canvas can do with several nodes, as the menu and the keys do it. */
+function Arrange(): JSX.Element | null {
+  const session = useSession();
+  const commands = [...allCommands.values()].filter(
+    (one) => /^canvas\.(align|distribute)\./.test(one.id) && (one.when?.(session) ?? true),
+  );
+  if (commands.length === 0) return null;
+  return (
+    <div className={style['buttons']}>
+      {commands.map((one) => (
+        <Button key={one.id} onClick={() => void perform(session, one)}>
+          {one.title}
+        </Button>
+      ))}
+    </div>
+  );
 }
 
 /** Several nodes or wires: what they are, one by one. */
@@ -71,9 +91,7 @@ export function ManyInspector({
       </ul>
       {editing === undefined ? null : (
         <>
-          <p className={style['note']}>
-            Drag one of them to move all. Align and distribute stand in the command palette and in the Edit menu.
-          </p>
+          <Arrange />
           <div className={style['buttons']}>
             <Button onClick={remove}>Delete {parts.join(' and ')}</Button>
           </div>

@@ -1,6 +1,5 @@
 import type { NodeOutput } from '#shared/model/event.ts';
 import type { Port, Ports } from '#shared/model/function-spec.ts';
-import { displayValue } from '#shared/model/literal.ts';
 import type { NodeStatus } from '#shared/model/node-status.ts';
 import { fitTypes, parsePortType } from '#shared/model/port-type.ts';
 import type { PortType } from '#shared/model/port-type.ts';
@@ -161,9 +160,4 @@ export function besideNode(node: string, message: string): string {
   const prefix = `Node ${node}: `;
   const rest = message.startsWith(prefix) ? message.slice(prefix.length) : message;
   return rest.charAt(0).toUpperCase() + rest.slice(1);
-}
-
-/** A value in one line, as the canvas shows it too. */
-export function outputText(output: NodeOutput): string {
-  return displayValue(output.value);
 }
