@@ -70,7 +70,6 @@ const MapNode = memo(function MapNode({ id, x, y, width, height, selected }: Min
       y={y}
       width={width}
       height={height}
-      rx={12}
     />
   );
 });

@@ -83,6 +83,7 @@ function isSameNode(before: FlowNode, next: FlowNode): boolean {
 export function createFlowItems(): (sources: FlowSources) => FlowItems {
   let nodesBefore = new Map<string, FlowNode>();
   let wiresBefore = new Map<string, FlowWire>();
+  let last: FlowItems = { nodes: [], wires: [] };
   return ({ scene, selectedNodes, selectedWires, moving, movable }) => {
     const [chosen, chosenWires] = [new Set(selectedNodes), new Set(selectedWires)];
     const nodes = new Map<string, FlowNode>();
@@ -103,8 +104,15 @@ export function createFlowItems(): (sources: FlowSources) => FlowItems {
     }
     nodesBefore = nodes;
     wiresBefore = wires;
-    return { nodes: [...nodes.values()], wires: [...wires.values()] };
+    last = { nodes: sameList(last.nodes, nodes), wires: sameList(last.wires, wires) };
+    return last;
   };
+}
+
+/** The list from before where nothing in it has changed. */
+function sameList<T>(before: T[], items: ReadonlyMap<string, T>): T[] {
+  const next = [...items.values()];
+  return next.length === before.length && next.every((item, i) => item === before[i]) ? before : next;
 }
 
 function flowWire(view: WireView, selected: boolean, movable: boolean): FlowWire {

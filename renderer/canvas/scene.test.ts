@@ -5,6 +5,7 @@ import type { Described } from '#shared/model/validate.ts';
 import { connector } from './connectable.ts';
 import { dropTarget } from './drop-target.ts';
 import { anchored, columns, elkGraph } from './elk-graph.ts';
+import { farPaths } from './far-wires.ts';
 import { createFlowItems } from './flow-items.ts';
 import { portOf } from './node-view.ts';
 import { createSceneBuilder, ghostId } from './scene.ts';
@@ -120,8 +121,26 @@ describe('what is drawn of a thread', () => {
     expect(view('sizing', after)).toBe(view('sizing', before));
     expect(view('spar', after)).not.toBe(view('spar', before));
     expect(again.nodes.filter((node, i) => node !== drawn.nodes[i]).map((node) => node.id)).toEqual(['spar']);
-    expect(again.wires.every((one, i) => one === drawn.wires[i])).toBe(true);
+    expect(again.wires).toBe(drawn.wires);
   });
+});
+
+test('from far away all wires of a colour are one path', () => {
+  const { nodes, wires } = createFlowItems()({
+    scene,
+    selectedNodes: [],
+    selectedWires: [],
+    moving: new Map([['sizing', { x: 12, y: 0 }]]),
+    movable: true,
+  });
+  const paths = farPaths(nodes, wires);
+  expect(paths.map((path) => [path.kind, path.isProblem, path.d.split('M').length - 1])).toEqual([
+    ['quantity', false, 2],
+    ['unknown', true, 1],
+    ['quantity', true, 1],
+  ]);
+  const y = portOf(view('sizing'), 'out', 't')?.y ?? 0;
+  expect(paths[0]?.d.startsWith(`M200 ${y}C`)).toBe(true);
 });
 
 describe('which ports take a wire', () => {

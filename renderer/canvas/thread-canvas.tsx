@@ -26,6 +26,8 @@ import { CanvasContext, createCanvasUi, LevelContext, levelOf } from './canvas-c
 import type { CanvasContextValue, CanvasUiStore, Difference } from './canvas-context.ts';
 import { CanvasLists } from './canvas-lists.tsx';
 import { Refusal, ThreadMap, ZoomControls } from './canvas-overlays.tsx';
+import { FarLayer } from './far-layer.tsx';
+import { farWires } from './far-wires.ts';
 import { createFlowItems } from './flow-items.ts';
 import type { FlowNode, FlowWire } from './flow-items.ts';
 import type { Point } from './geometry.ts';
@@ -117,6 +119,7 @@ function Canvas(props: ThreadCanvasProps): JSX.Element {
     moving,
     movable: onEdit !== undefined,
   });
+  const isFar = level !== 'full' && wires.length > farWires;
   const context = useContextValue({ ...props, onEdit, ui, resize, open, scenePlaces: scene.places });
   const [width = 0, height = 0] = size.split(' ').map(Number);
   return (
@@ -139,7 +142,7 @@ function Canvas(props: ThreadCanvasProps): JSX.Element {
         >
           <ReactFlow
             nodes={nodes}
-            edges={wires}
+            edges={isFar ? noWires : wires}
             onNodesChange={onNodesChange}
             onEdgesChange={(changes) => {
               // A box takes nodes; the wires between them go with them in everything that is done to them.
@@ -154,6 +157,7 @@ function Canvas(props: ThreadCanvasProps): JSX.Element {
             nodesDraggable={onEdit !== undefined}
           >
             {level === 'tile' ? null : <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} />}
+            {isFar ? <FarLayer nodes={nodes} wires={wires} /> : null}
             <ZoomControls handle={handle} />
             <ThreadMap />
           </ReactFlow>
@@ -172,6 +176,8 @@ function Canvas(props: ThreadCanvasProps): JSX.Element {
     </CanvasContext.Provider>
   );
 }
+
+const noWires: FlowWire[] = [];
 
 /** How React Flow behaves on every canvas: keys are commands, and the wheel is read in use-wheel.ts. */
 const flowSettings = {
