@@ -60,7 +60,11 @@ test('beside a name in the list stand its type, where it comes from and what it 
   const { reading } = stepWith(code, loads);
   expect(detailsOf(reading, at('§1'), 'span')).toMatchObject({
     displayParts: [{ text: 'quantity<m> ← Sizing workbook · span, last value 3 m' }],
-    documentation: [{ text: '`span: Quantity`, an input of the node' }],
+    documentation: [
+      {
+        text: '`quantity<m>` ← Sizing workbook · span, last value 3 m\n\n`span: Quantity`, an input of the node',
+      },
+    ],
   });
   expect(detailsOf(reading, at('§1'), 'console')).toBeUndefined();
 });

@@ -81,7 +81,12 @@ export function detailsOf(reading: StepReading, position: number, name: string):
     kindModifiers: '',
     // What stands on the row itself, beside the name: that it is a Quantity says less.
     displayParts: [{ text: port.doc }],
-    documentation: [{ text: `\`${name}: ${reading.checker.typeToString(port.type)}\`, an ${offer.of} of the node` }],
+    // The row is cut at its end; what is beside the list is not.
+    documentation: [
+      {
+        text: `${sentence(port)}\n\n\`${name}: ${reading.checker.typeToString(port.type)}\`, an ${offer.of} of the node`,
+      },
+    ],
   };
 }
 
