@@ -14,7 +14,7 @@ function decoded(base64: string): Uint8Array<ArrayBuffer> {
 }
 
 /** A file of a run, as far as it was read. */
-export interface ArtifactBytes {
+interface ArtifactBytes {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Size of the whole file. */
   readonly total: number;

@@ -46,7 +46,7 @@ function signed(value: number, unit: string): string {
 }
 
 /** How much a number has changed, in its unit and relative to what it was; `≠` for what is no number. */
-export function deltaText({ difference, relative, unit }: Partial<ValueDifference>): string {
+function deltaText({ difference, relative, unit }: Partial<ValueDifference>): string {
   if (difference === undefined) return '≠';
   const absolute = signed(difference, unit ?? '1');
   return relative === undefined ? absolute : `${absolute} (${signed(relative * 100, '%')})`;

@@ -8,7 +8,7 @@ import { formatQuantity } from '#shared/units/quantity.ts';
 export type Tone = 'plain' | 'dim' | 'ok' | 'reused' | 'bad' | 'warn' | 'running';
 
 /** An event as one line of a list. */
-export interface EventLine {
+interface EventLine {
   readonly glyph: string;
   readonly tone: Tone;
   readonly text: string;

@@ -8,7 +8,7 @@ import { Button } from '../ui/controls.tsx';
 import { useArtifact } from './artifact.ts';
 import { bytesText } from './event-line.ts';
 import { previewOf, previewText } from './file-preview.ts';
-import style from './review.module.css';
+import style from './details.module.css';
 
 /** What is read of a text for its preview. */
 const textBytes = 16_384;
@@ -71,7 +71,7 @@ export function FileView({ run, port, file }: Props & { readonly port: string })
     else if (answer.value.path !== undefined) session.workbench.notify('info', `Saved as ${answer.value.path}.`);
   };
   return (
-    <div className={style['file']}>
+    <div>
       <div className={style['file-head']}>
         <span className={style['value']} title={`${file.mediaType}, ${file.digest}`}>
           {file.name}

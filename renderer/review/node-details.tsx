@@ -3,6 +3,7 @@ import type { JSX, ReactNode } from 'react';
 import type { NodeOutputs } from '#shared/model/event.ts';
 import { runStatusOf } from '#shared/model/node-status.ts';
 import type { NodeRunState } from '#shared/model/run-state.ts';
+import type { Value } from '#shared/model/value.ts';
 import { shortRun } from '#shared/model/why.ts';
 import { shortDigest } from '#shared/std/digest.ts';
 import { own } from '#shared/std/json.ts';
@@ -18,14 +19,25 @@ import { nodeRecord, whyLines } from './node-record.ts';
 import type { CauseLine, NodeRecord } from './node-record.ts';
 import { PartView } from './part-view.tsx';
 import { partIn } from './part-file.ts';
-import style from './review.module.css';
+import style from './details.module.css';
 import { RunFacts } from './run-facts.tsx';
 import { useCompared, useReviewView } from './use-moment.ts';
 import { ValueLine, VerdictView } from './value-view.tsx';
 
-function Row({ name, title, children }: { name: string; title?: string; children: ReactNode }): JSX.Element {
+function Row({
+  name,
+  title,
+  wide,
+  children,
+}: {
+  readonly name: string;
+  readonly title?: string;
+  /** The value stands under its name. */
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}): JSX.Element {
   return (
-    <div className={style['row']}>
+    <div className={style['row']} data-wide={wide}>
       <dt title={title}>{name}</dt>
       <dd>{children}</dd>
     </div>
@@ -110,6 +122,9 @@ function Inputs({ record, moment, node }: { record: NodeRecord; moment: Moment; 
   );
 }
 
+/** What needs the whole width of the column. */
+const isLarge = ({ type }: Value): boolean => type === 'file' || type === 'table' || type === 'json';
+
 function Outputs({ run, node, outputs }: { run: string; node: string; outputs: NodeOutputs }): JSX.Element {
   const all = Object.entries(outputs);
   const hasMore = all.some(([, { value }]) => value.type !== 'verdict');
@@ -127,7 +142,7 @@ function Outputs({ run, node, outputs }: { run: string; node: string; outputs: N
       <dl className={style['rows']}>
         {all.map(([port, { value, digest, origin, pinned }]) =>
           value.type === 'verdict' ? null : (
-            <Row key={port} name={port} title={`Digest ${digest}`}>
+            <Row key={port} name={port} title={`Digest ${digest}`} wide={isLarge(value)}>
               {value.type === 'file' ? (
                 <FileView run={run} port={`${node}.${port}`} file={value} />
               ) : (

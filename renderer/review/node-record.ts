@@ -2,8 +2,6 @@ import type { Basis, EventOf, RunEvent } from '#shared/model/event.ts';
 import type { Playback } from '#shared/model/playback.ts';
 import { causeText, whySentence } from '#shared/model/why.ts';
 import type { Cause, Why } from '#shared/model/why.ts';
-import { own } from '#shared/std/json.ts';
-import type { Value } from '#shared/model/value.ts';
 
 /** What the events of one node say up to an instant. */
 export interface NodeRecord {
@@ -57,13 +55,4 @@ export function whyLines(why: Why): { readonly sentence: string; readonly causes
     sentence: `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`,
     causes: why.because.map((cause) => causeLine(cause, undefined)),
   };
-}
-
-/** The value that an input got, where the event of its source is in this run. */
-export function inputValue(
-  outputsOf: (node: string) => Readonly<Record<string, { readonly value: Value }>> | undefined,
-  from: string,
-): Value | undefined {
-  const [node = '', port = ''] = from.split('.');
-  return own(outputsOf(node) ?? {}, port)?.value;
 }

@@ -30,7 +30,7 @@ export const views = {
 export type ViewName = keyof typeof views;
 
 /** A part to show: the bytes of a binary glTF, and whether it is the other run's. */
-export interface PartModel {
+interface PartModel {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly other: boolean;
 }

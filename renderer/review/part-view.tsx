@@ -127,25 +127,27 @@ export function PartView({ part, other }: Props): JSX.Element {
         {said === undefined && facts === undefined ? <p className={style['said']}>Loading {part.file.name}</p> : null}
         {frame === undefined || facts === undefined ? null : <Overlay frame={frame} />}
       </div>
-      <div className={style['bar']}>
-        {viewLabels.map(([view, label]) => (
-          <button key={view} type="button" className={style['view']} onClick={() => scene?.look(view)}>
-            {label}
+      <div className={style['foot']}>
+        <div className={style['bar']}>
+          {viewLabels.map(([view, label]) => (
+            <button key={view} type="button" className={style['view']} onClick={() => scene?.look(view)}>
+              {label}
+            </button>
+          ))}
+          <button type="button" className={style['view']} onClick={() => scene?.fit()}>
+            Fit
           </button>
-        ))}
-        <button type="button" className={style['view']} onClick={() => scene?.fit()}>
-          Fit
-        </button>
+        </div>
+        <p className={style['facts']}>
+          {facts === undefined ? '' : `${factsText(facts)} · ${bytesText(part.file.bytes)}`}
+          {differing === undefined ? null : (
+            <span className={style['legend']}>
+              <span className={style['mine']}>■</span> this run <span className={style['theirs']}>■</span> run{' '}
+              {shortRun(differing.run)}
+            </span>
+          )}
+        </p>
       </div>
-      <p className={style['facts']}>
-        {facts === undefined ? '' : `${factsText(facts)} · ${bytesText(part.file.bytes)}`}
-        {differing === undefined ? null : (
-          <span className={style['legend']}>
-            <span className={style['mine']}>■</span> this run <span className={style['theirs']}>■</span> run{' '}
-            {shortRun(differing.run)}
-          </span>
-        )}
-      </p>
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { parsePortRef } from '#shared/std/ids.ts';
 import { own } from '#shared/std/json.ts';
 
 /** The written type of a value as it lies there. */
-export function typeOfValue(value: Value): string {
+function typeOfValue(value: Value): string {
   if (value.type === 'quantity') return `quantity<${value.unit}>`;
   if (value.type === 'file') return `file<${value.mediaType}>`;
   return value.type;

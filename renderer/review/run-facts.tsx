@@ -13,7 +13,7 @@ import { Button, SectionTitle } from '../ui/controls.tsx';
 import { absoluteTime, durationText } from '../ui/format-time.ts';
 import { displayValue } from '#shared/model/literal.ts';
 import { bytesText, verdictTone } from './event-line.ts';
-import style from './review.module.css';
+import style from './details.module.css';
 
 function Fact({ name, title, children }: { name: string; title?: string; children: string }): JSX.Element {
   return (

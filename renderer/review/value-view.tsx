@@ -5,7 +5,7 @@ import type { Value, ValueOf } from '#shared/model/value.ts';
 import { formatNumber, prettyUnit } from '#shared/units/quantity.ts';
 import { marginText } from '../canvas/value-text.ts';
 import { measureText, verdictTone } from './event-line.ts';
-import style from './review.module.css';
+import style from './details.module.css';
 
 /** Rows of a table that are shown at once. */
 const shownRows = 50;

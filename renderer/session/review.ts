@@ -89,7 +89,7 @@ function statusAt(node: NodeRunState, isLive: boolean): NodeStatus {
 }
 
 /** What the canvas of a review shows of each node of the bound thread: the reduced state of the run, and nothing else. */
-export function momentStatuses({ created, state, view, seq, last }: Moment): Record<string, NodeStatus> {
+function momentStatuses({ created, state, view, seq, last }: Moment): Record<string, NodeStatus> {
   const isLive = seq === last && !view.complete;
   return Object.fromEntries(
     Object.keys(sheetOfRun(created).thread.nodes).map((id) => {

@@ -19,7 +19,7 @@ export interface ReviewView {
 }
 
 /** Reviews by the id of their tab. */
-export interface Reviews {
+interface Reviews {
   readonly of: Readonly<Record<string, ReviewView>>;
   /** The panels that made room for the review that is looked at, and come back with the next thread. */
   readonly folded: { readonly inspector: boolean; readonly side: string | undefined } | undefined;

@@ -38,7 +38,7 @@ function ViewerPanel(): JSX.Element {
     <div className={style['viewer']}>
       {status?.word === 'stale' ? (
         <p className={style['stale']} role="status">
-          This part is out of date. {status.reason}
+          {status.reason}
         </p>
       ) : null}
       <PartView part={part} other={other} />
