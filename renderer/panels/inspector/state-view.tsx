@@ -65,12 +65,18 @@ export function ProblemList({
   /** What the state already says. */
   readonly said: string | undefined;
 }): JSX.Element | null {
+  // What is wrong with a parameter stands at its field, in the words of the form.
+  const atFields = problems.filter((one) => one.code === 'bad-params').length;
   const shown = problems.filter(
-    (one) => said === undefined || besideNode(node, one.message) !== besideNode(node, said),
+    (one) =>
+      one.code !== 'bad-params' && (said === undefined || besideNode(node, one.message) !== besideNode(node, said)),
   );
-  if (shown.length === 0) return null;
+  if (shown.length === 0 && atFields < 2) return null;
   return (
     <ul className={style['problems']} aria-label="Problems" data-testid="node-problems">
+      {atFields < 2 ? null : (
+        <li data-severity="error">{atFields} parameters are not right yet. Each says why at its field.</li>
+      )}
       {shown.slice(0, listed).map((one) => (
         <li key={`${one.pointer} ${one.message}`} data-severity={one.severity}>
           <span aria-label={one.severity} role="img">
