@@ -22,7 +22,7 @@ export class Drawing {
 
   /** Drags a function onto the canvas, and gives the new node its id and title. */
   async drop(name: string, node: { id: string; title: string }, at: { x: number; y: number }): Promise<void> {
-    await this.page.getByTestId(`function-${name}`).dragTo(this.canvas.root, { targetPosition: at });
+    await this.page.getByTestId(`function-${name.replace('/', '-')}`).dragTo(this.canvas.root, { targetPosition: at });
     const id = this.page.getByTestId('node-id');
     await expect(id).toBeVisible();
     await this.#type(this.page.getByTestId('node-title'), node.title);
@@ -83,20 +83,22 @@ export class Drawing {
     if (before.length === 0 && (await this.#names(pointer)).length === 0) await add.click();
     await expect.poll(() => this.#names(pointer)).toHaveLength(before.length + 1);
     const [fresh = ''] = (await this.#names(pointer)).filter((one) => !before.includes(one));
-    if (fresh !== name) await this.#type(this.page.getByTestId(`${testId(`${pointer}/${fresh}`)}-name`), name);
+    if (fresh !== name) {
+      const field = this.page.getByTestId(`${testId(`${pointer}/${fresh}`)}-name`);
+      await field.fill(name);
+      await field.press('Enter');
+    }
     await expect(this.page.getByTestId(`${testId(`${pointer}/${name}`)}-name`)).toBeVisible();
   }
 
   /** The names of a map's entries, as its form shows them. */
   async #names(pointer: string): Promise<string[]> {
     const prefix = `${testId(pointer)}-`;
-    return await this.page
+    const ids = await this.page
       .locator(`[data-testid^="${prefix}"][data-testid$="-name"]`)
-      .evaluateAll(
-        (fields, start) =>
-          fields.map((field) => (field.getAttribute('data-testid') ?? '').slice(start.length).replace(/-name$/, '')),
-        prefix,
-      );
+      .evaluateAll((fields) => fields.map((field) => field.getAttribute('data-testid') ?? ''));
+    // An entry that is called "name" has a value whose own id ends so.
+    return ids.flatMap((id) => /^(.+)-name$/.exec(id.slice(prefix.length))?.[1] ?? []);
   }
 
   async #isTyped(pointer: string): Promise<boolean> {

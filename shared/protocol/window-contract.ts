@@ -54,7 +54,7 @@ export const JournalEntry = z.strictObject({
   path: text.optional(),
   at: z.number(),
   /** The document as the window holds it; the page reads and checks it. */
-  content: z.json() as unknown as z.ZodType<Json>,
+  content: z.json() as z.ZodType<Json>,
 });
 export type JournalEntry = z.infer<typeof JournalEntry>;
 

@@ -21,6 +21,42 @@ const lines = (count: number, line: (i: number) => string): string =>
 
 /** At least one for each rule that the configuration names, and one for each folder where a rule differs. */
 export const LINT_PLANTS: readonly LintPlant[] = [
+  {
+    rule: 'react-hooks(rules-of-hooks)',
+    path: 'renderer/app/plant-hook.tsx',
+    text: [
+      `import { useState } from 'react';`,
+      `import type { JSX } from 'react';`,
+      'export function Wrong({ shown }: { readonly shown: boolean }): JSX.Element | null {',
+      '  if (!shown) return null;',
+      '  const [count] = useState(0);',
+      '  return <p>{count}</p>;',
+      '}',
+      '',
+    ].join('\n'),
+  },
+  {
+    rule: 'react(no-danger)',
+    path: 'renderer/app/plant-danger.tsx',
+    text: [
+      `import type { JSX } from 'react';`,
+      'export function Wrong({ text }: { readonly text: string }): JSX.Element {',
+      '  return <p dangerouslySetInnerHTML={{ __html: text }} />;',
+      '}',
+      '',
+    ].join('\n'),
+  },
+  {
+    rule: 'react(jsx-key)',
+    path: 'renderer/app/plant-key.tsx',
+    text: [
+      `import type { JSX } from 'react';`,
+      'export function Wrong({ texts }: { readonly texts: readonly string[] }): JSX.Element {',
+      '  return <ul>{texts.map((text) => <li>{text}</li>)}</ul>;',
+      '}',
+      '',
+    ].join('\n'),
+  },
   plant('typescript(no-explicit-any)', 'export const wrong: any = 1;'),
   plant('typescript(no-non-null-assertion)', 'export const wrong = (list: readonly number[]): number => list[0]!;'),
   plant('typescript(ban-ts-comment)', '// @ts-ignore\nexport const wrong: number = 1;'),
