@@ -82,7 +82,7 @@ function Canvas(props: ThreadCanvasProps): JSX.Element {
   const selection = useStore(session.selection, ({ of }) => of[tab]) ?? nothingSelected;
   const level = useFlow((state) => levelOf(state.transform[2]));
   const size = useFlow((state) => `${state.width} ${state.height}`);
-  const flowStore = useStoreApi();
+  const flowStore = useUnmeasuredFlow();
   const seen = useSeen();
 
   const place = useCallback(
@@ -175,6 +175,19 @@ function Canvas(props: ThreadCanvasProps): JSX.Element {
       </LevelContext.Provider>
     </CanvasContext.Provider>
   );
+}
+
+const unmeasured = (): void => undefined;
+
+/**
+ * React Flow's store without its measuring of nodes: sizes and ports are given with each node, while what is on the page
+ * has no ports from far away, and handles that are wider than the port.
+ */
+function useUnmeasuredFlow(): ReturnType<typeof useStoreApi<FlowNode, FlowWire>> {
+  const store = useStoreApi<FlowNode, FlowWire>();
+  // Before the first node is drawn: what observes them takes the function then.
+  useState(() => store.setState({ updateNodeInternals: unmeasured }));
+  return store;
 }
 
 const noWires: FlowWire[] = [];
