@@ -108,7 +108,7 @@ interface Choice {
 function rankOf(answer: Connectable & { takes: true }, out: PortView, into: PortView): number {
   const isAny = into.kind === 'json' && out.kind !== 'json';
   return (
-    (isAny ? 8 : 0) +
+    (isAny || into.type === undefined ? 8 : 0) +
     (answer.replaces ? 4 : 0) +
     (out.name === into.name ? 0 : 2) +
     (answer.converts === undefined ? 0 : 1)
