@@ -58,7 +58,8 @@ export interface PartScene {
   show(models: readonly PartModel[]): Promise<PartFacts>;
   look(view: ViewName): void;
   fit(): void;
-  colour(colours: PartColours): void;
+  /** Takes the colours of the window anew. */
+  recolour(): void;
   dispose(): void;
 }
 
@@ -159,6 +160,7 @@ function axesOnScreen(camera: OrthographicCamera): PartFrame['axes'] {
 export function createPartScene(
   canvas: HTMLCanvasElement,
   host: HTMLElement,
+  colours: () => PartColours,
   onFrame: (frame: PartFrame) => void,
 ): PartScene {
   const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
@@ -182,7 +184,18 @@ export function createPartScene(
     onFrame({ pxPerMm, axes: axesOnScreen(camera) });
   }
 
+  function paint(): void {
+    const { surface, edge, other } = colours();
+    // While the page has not placed the host yet, its style is empty.
+    if (surface === '') return;
+    skins.surface.color = new Color(surface);
+    skins.edge.color = new Color(edge);
+    skins.other.color = new Color(other);
+    skins.otherEdge.color = new Color(other);
+  }
+
   function resize(): void {
+    paint();
     const [width, height] = [Math.max(host.clientWidth, 1), Math.max(host.clientHeight, 1)];
     aspect = width / height;
     renderer.setSize(width, height, false);
@@ -239,11 +252,8 @@ export function createPartScene(
       controls.update();
       render();
     },
-    colour(colours) {
-      skins.surface.color = new Color(colours.surface);
-      skins.edge.color = new Color(colours.edge);
-      skins.other.color = new Color(colours.other);
-      skins.otherEdge.color = new Color(colours.other);
+    recolour() {
+      paint();
       render();
     },
     dispose() {

@@ -53,19 +53,18 @@ function useScene(host: HTMLElement | null, canvas: HTMLCanvasElement | null): D
     if (host === null || canvas === null) return undefined;
     let made: PartScene | undefined;
     let current = true;
-    const recolour = (): void => made?.colour(coloursOf(host));
+    const recolour = (): void => made?.recolour();
     const themes = new MutationObserver(recolour);
     import('./part-scene.ts').then(
       ({ createPartScene }) => {
         if (!current) return;
         try {
-          made = createPartScene(canvas, host, setFrame);
+          made = createPartScene(canvas, host, () => coloursOf(host), setFrame);
         } catch (error) {
           const why = error instanceof Error ? error.message : String(error);
           setProblem(`The part cannot be drawn: this machine gives the window no WebGL (${why}).`);
           return;
         }
-        recolour();
         themes.observe(document.documentElement, { attributes: true });
         setScene(made);
       },
