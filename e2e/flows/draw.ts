@@ -127,7 +127,8 @@ export class Drawing {
 
   async #type(field: Locator, text: string): Promise<void> {
     await field.fill(text);
-    await field.press('Enter');
+    // Enter would begin a new line in a field of several.
+    await field.blur();
     await expect(field).toHaveValue(text);
   }
 }

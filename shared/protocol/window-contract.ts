@@ -10,6 +10,7 @@ import { AgentStatus } from './contract.ts';
  */
 
 const text = z.string();
+const json: z.ZodType<Json> = z.json();
 const none = z.strictObject({});
 
 /** What the window says of itself: its version and that of the runtime under it. */
@@ -54,7 +55,7 @@ export const JournalEntry = z.strictObject({
   path: text.optional(),
   at: z.number(),
   /** The document as the window holds it; the page reads and checks it. */
-  content: z.json() as z.ZodType<Json>,
+  content: json,
 });
 export type JournalEntry = z.infer<typeof JournalEntry>;
 
