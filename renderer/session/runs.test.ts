@@ -292,6 +292,20 @@ test('the newest run of a thread is shown when it is opened, with its files comp
   expect(words()).toEqual({ book: 'stale', spar: 'stale', check: 'stale', alone: 'done' });
 });
 
+test('a run that is started or shown has its files compared at once, whoever shows it', async () => {
+  await openThread(session, path);
+  await settle();
+  const asked = (): unknown[] =>
+    services.calls.filter((call) => call.name === 'run.sources').map((call) => (call.input as { run: string }).run);
+  await session.runSession.start(document().id);
+  await settle();
+  expect(asked()).toEqual([run]);
+  await session.runSession.show(path, 'older');
+  expect(asked()).toEqual([run, 'older']);
+  expect(session.runs.getState().sources['older']).toEqual(sources);
+  expect(services.stream('run.events').input).toMatchObject({ run: 'older' });
+});
+
 describe('functions', () => {
   test('are asked about once, and again when other modules are installed', async () => {
     const asked = (): unknown[] => services.calls.filter((call) => call.name === 'function.describe');

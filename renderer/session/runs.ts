@@ -16,8 +16,15 @@ export interface RunSession {
   resume(run: string): Promise<void>;
   /** Reads a run's events and, while it is at work, what comes; a run that is followed already is not read again. */
   follow(run: string): void;
+  /**
+   * Puts a run's results on the canvas of its thread: follows it, and asks at once whether its files are still what they
+   * were. Nothing else sets `runs.shown`, since results that nobody has compared would look as if they held.
+   */
+  show(path: string, run: string): Promise<void>;
   /** Asks for the newest runs of a thread, or of all, and shows the newest one of a thread that shows none yet. */
   list(path?: string): Promise<void>;
+  /** The same, and the files of the run that was shown before are compared anew. */
+  refresh(path: string): Promise<void>;
   /**
    * Asks whether the files that the shown run of a thread has read are still what they were.
    * @param touched those that another program has just written
@@ -29,12 +36,7 @@ export interface RunSession {
 }
 
 export function createRunSession(ws: Workspace): RunSession {
-  const follower = createFollower(ws, (path) => void refresh(path));
-
-  async function refresh(path: string): Promise<void> {
-    await session.list(path);
-    await session.checkSources(path);
-  }
+  const follower = createFollower(ws, (path) => void session.refresh(path));
 
   async function ask(call: Promise<Result<unknown, Failure>>): Promise<boolean> {
     const answer = await call;
@@ -65,8 +67,7 @@ export function createRunSession(ws: Workspace): RunSession {
     }
     for (const warning of answer.value.warnings) ws.workbench.notify('info', warning);
     const { run } = answer.value;
-    ws.runs.setState(({ shown }) => ({ shown: { ...shown, [path]: run } }));
-    session.follow(run);
+    void session.show(path, run);
     return run;
   }
 
@@ -86,6 +87,11 @@ export function createRunSession(ws: Workspace): RunSession {
       follower.goOn(run);
     },
     follow: (run) => follower.follow(run),
+    async show(path, run) {
+      ws.runs.setState(({ shown }) => ({ shown: { ...shown, [path]: run } }));
+      session.follow(run);
+      await session.checkSources(path);
+    },
     async list(path) {
       const answer = await ws.services.callAgent('run.list', {
         ...(path === undefined ? {} : { thread: path }),
@@ -96,8 +102,12 @@ export function createRunSession(ws: Workspace): RunSession {
       ws.runs.setState(({ lists }) => ({ lists: { ...lists, [path ?? '']: runs } }));
       const newest = runs[0]?.run;
       if (path === undefined || newest === undefined || ws.runs.getState().shown[path] !== undefined) return;
-      ws.runs.setState(({ shown }) => ({ shown: { ...shown, [path]: newest } }));
-      session.follow(newest);
+      await session.show(path, newest);
+    },
+    async refresh(path) {
+      const before = ws.runs.getState().shown[path];
+      await session.list(path);
+      if (before !== undefined) await session.checkSources(path);
     },
     async checkSources(path, touched = []) {
       const run = ws.runs.getState().shown[path];
@@ -114,7 +124,7 @@ export function createRunSession(ws: Workspace): RunSession {
       follower.reconnect();
       for (const document of Object.values(ws.documents.getState().open)) {
         const { path } = document;
-        if (path !== undefined) void refresh(path);
+        if (path !== undefined) void session.refresh(path);
       }
     },
     stop: () => follower.stop(),

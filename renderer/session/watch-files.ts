@@ -59,7 +59,7 @@ export function watchFiles(ws: Workspace, runs: RunSession): () => void {
       if (path === undefined || watching.has(id)) continue;
       const close = ws.services.openWindow('file.changes', { thread: path }, ({ paths }) => changed(id, paths));
       watching.set(id, { path, close });
-      void runs.list(path).then(() => runs.checkSources(path));
+      void runs.refresh(path);
     }
   }
 

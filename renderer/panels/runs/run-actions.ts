@@ -6,9 +6,7 @@ import type { RunRow } from './run-rows.ts';
 export async function showOnCanvas(session: Session, { run, path }: RunRow): Promise<void> {
   const document = await openThread(session, path);
   if (document === undefined) return; // the window says why
-  session.runs.setState(({ shown }) => ({ shown: { ...shown, [path]: run } }));
-  session.runSession.follow(run);
-  await session.runSession.checkSources(path);
+  await session.runSession.show(path, run);
 }
 
 /** Brings a list up to date: of one thread, or of all. */
