@@ -39,7 +39,7 @@ const page = [
   'npm:immer',
   'npm:@tanstack/react-virtual',
 ];
-const viewer = [...page, 'npm:three', 'npm:@react-three/fiber'];
+const viewer = [...page, 'npm:three'];
 
 /** The agent without effects: what it does to the machine goes through `World`. */
 const agent = [...protocol, 'agent', 'node:path', 'npm:zod'];
