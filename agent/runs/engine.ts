@@ -3,6 +3,7 @@ import { FailureError, fail } from '#shared/model/failure.ts';
 import type { Failure } from '#shared/model/failure.ts';
 import { markInterrupted, reduceEvents } from '#shared/model/run-state.ts';
 import type { RunState } from '#shared/model/run-state.ts';
+import { threadMarking } from '#shared/model/marking.ts';
 import type { Thread } from '#shared/model/thread.ts';
 import { fileParams } from '#shared/model/file-params.ts';
 import { hasErrors } from '#shared/model/validate.ts';
@@ -27,7 +28,7 @@ import { noteLock } from './lock.ts';
 import { openThread } from './open-thread.ts';
 import type { OpenedThread } from './open-thread.ts';
 import { readOverrides } from './overrides.ts';
-import { onlyClosure, planRun, runMarking } from './plan.ts';
+import { onlyClosure, planRun } from './plan.ts';
 import { createRunLog } from './run-log.ts';
 import type { Runs } from './run-log.ts';
 import { bindSources, boundName } from './sources.ts';
@@ -215,7 +216,7 @@ export function createEngine(deps: EngineDeps): Engine {
       overrides,
       ...(only === undefined ? {} : { only }),
       fresh: request.fresh,
-      marking: runMarking(thread),
+      marking: threadMarking(thread),
       agent: { ...deps.agent, protocol: protocolVersion, host: world.host.hostname() },
       by: request.by,
     };

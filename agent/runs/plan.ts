@@ -3,8 +3,6 @@ import { fail } from '#shared/model/failure.ts';
 import type { Failure } from '#shared/model/failure.ts';
 import { fileParams } from '#shared/model/file-params.ts';
 import type { Ports } from '#shared/model/function-spec.ts';
-import { combineMarkings, unmarked } from '#shared/model/marking.ts';
-import type { Marking } from '#shared/model/marking.ts';
 import type { Thread, ThreadNode } from '#shared/model/thread.ts';
 import { threadSuccessors } from '#shared/model/thread-graph.ts';
 import type { DescribedNodes } from '#shared/model/validate.ts';
@@ -65,14 +63,6 @@ export function onlyClosure(thread: Thread, only: readonly string[]): string[] {
       });
   const needed = reachable(reverse(threadSuccessors(thread)), only);
   return Object.keys(thread.nodes).filter((id) => needed.has(id));
-}
-
-/** High-water mark of the thread and its nodes. */
-export function runMarking(thread: Thread): Marking {
-  return Object.values(thread.nodes).reduce(
-    (mark, node) => combineMarkings(mark, node.marking ?? unmarked),
-    thread.marking ?? unmarked,
-  );
 }
 
 interface Bindings {

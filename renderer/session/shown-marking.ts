@@ -1,4 +1,4 @@
-import { combineMarkings, unmarked } from '#shared/model/marking.ts';
+import { combineMarkings, threadMarking } from '#shared/model/marking.ts';
 import type { Marking } from '#shared/model/marking.ts';
 import { canonicalJson } from '#shared/std/canonical-json.ts';
 import { sheetOf } from '../stores/documents.ts';
@@ -37,11 +37,7 @@ export function documentMarking(document: Marked): ShownMarking {
     ) ||
     nodes.some((node) => node.marking === undefined && node.kept?.['marking'] !== undefined);
   if (isUnread) return { is: 'unreadable' };
-  const marking = nodes.reduce(
-    (mark, node) => combineMarkings(mark, node.marking ?? unmarked),
-    thread.marking ?? unmarked,
-  );
-  return { is: 'marking', marking };
+  return { is: 'marking', marking: threadMarking(thread) };
 }
 
 function runMarking({ runs }: Pick<Workspace, 'runs'>, run: string): ShownMarking {

@@ -38,8 +38,10 @@ function changedFiles(sides: OpenDocument['sides'], sources: readonly SourceNow[
 /** Everything that the statuses of a document are made of: as long as all of it is the same, so are they. */
 function sourcesOf(ws: Workspace, document: OpenDocument) {
   const view = shownRunOf(ws, document);
+  const { thread, layout } = sheetOf(document);
   return {
-    thread: sheetOf(document).thread,
+    thread,
+    layout,
     sides: document.sides,
     modules: ws.agent.getState().modules,
     described: describedOf(ws, document),
@@ -54,7 +56,16 @@ function sameSources(a: Sources, b: Sources): boolean {
   return (Object.keys(a) as (keyof Sources)[]).every((key) => a[key] === b[key]);
 }
 
-function statusesOf({ thread, sides, modules, described, problems, view, files }: Sources): Record<string, NodeStatus> {
+function statusesOf({
+  thread,
+  layout,
+  sides,
+  modules,
+  described,
+  problems,
+  view,
+  files,
+}: Sources): Record<string, NodeStatus> {
   const byName = new Map(modules?.map((one) => [one.manifest.name, one]));
   const specOf = (name: string): FunctionSpec | undefined => {
     const [module = '', key = ''] = name.split('/');
@@ -62,6 +73,7 @@ function statusesOf({ thread, sides, modules, described, problems, view, files }
   };
   return nodeStatuses({
     thread,
+    layout,
     described,
     problems,
     run: asShown(view),

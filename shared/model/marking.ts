@@ -14,6 +14,18 @@ export function combineMarkings(a: Marking, b: Marking): Marking {
   return { level, caveats: [...new Set([...a.caveats, ...b.caveats])].toSorted() };
 }
 
+interface Marked {
+  readonly marking?: Marking | undefined;
+}
+
+/** A thread, and a run of it, is as high as itself and the highest of its nodes. */
+export function threadMarking(thread: Marked & { readonly nodes: Readonly<Record<string, Marked>> }): Marking {
+  return Object.values(thread.nodes).reduce<Marking>(
+    (mark, node) => combineMarkings(mark, node.marking ?? unmarked),
+    thread.marking ?? unmarked,
+  );
+}
+
 /** The line that banners show, such as `CUI//SP-CTI/NOFORN`. */
 export function markingLine(marking: Marking): string {
   return marking.caveats.length === 0 ? marking.level : `${marking.level}//${marking.caveats.join('/')}`;

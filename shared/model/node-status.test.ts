@@ -6,6 +6,7 @@ import { own } from '../std/json.ts';
 import { nodeStatuses } from './node-status.ts';
 import type { NodeStatus, StatusSources } from './node-status.ts';
 import type { EventBody } from './event.ts';
+import { emptyLayout } from './layout.ts';
 import { created, failed, finished, started, stateOf } from './testing/runs.ts';
 import { someAct, someThread } from './testing/threads.ts';
 import type { Thread, ThreadNode } from './thread.ts';
@@ -28,6 +29,7 @@ function statusesAfter(made: EventBody, more: Partial<StatusSources> = {}): Reco
   if (state.created === undefined) throw new Error('the run was made');
   return nodeStatuses({
     thread,
+    layout: emptyLayout,
     described: new Map(),
     problems: [],
     run: { created: state.created, status: state.status, nodes: Object.fromEntries(state.nodes) },
@@ -69,7 +71,6 @@ describe('a result is out of date', () => {
   test.each<[string, Thread]>([
     ['param', change('source', { params: { n: 1 } })],
     ['typed input', change('source', { inputs: { x: '2 mm' } })],
-    ['marking', change('source', { marking: { level: 'SECRET', caveats: [] } })],
     ['function', change('source', { function: 'core/other' })],
   ])('with everything after it when its %s changed', (_, now) => {
     expect(after(now)).toEqual(overtaken);
@@ -111,6 +112,50 @@ describe('a result is out of date', () => {
     expect(after(change('other', { title: 'T' }), reads)).toEqual({ source: 'done', check: 'stale', other: 'done' });
     expect(after({ ...thread, title: 'T' }, reads)).toEqual({ source: 'done', check: 'stale', other: 'done' });
     expect(after({ ...thread }, reads)).toEqual({ source: 'done', check: 'done', other: 'done' });
+  });
+
+  test('when it reads the whole thread and nodes were moved since, or a value was set for the run', () => {
+    const reads = { readsThread: (name: string) => name === 'core/requirement' };
+    const layout = { format: 'clew/layout@1', nodes: { other: { x: 1, y: 2 } } } as const;
+    const check = { source: 'done', check: 'stale', other: 'done' };
+    const none = { source: 'done', check: 'done', other: 'done' };
+    expect(after(thread, { ...reads, layout })).toEqual(check);
+    expect(after(thread, { layout })).toEqual(none);
+    const bound = created(thread);
+    const drawn = { ...bound, thread: { ...bound.thread, layout: structuredClone(layout) } } as typeof bound;
+    expect(words(statusesAfter(drawn, { ...reads, layout }))).toEqual(none);
+    expect(words(statusesAfter(drawn, reads))).toEqual(check);
+    const value = { type: 'number', value: 1 } as const;
+    const set = created(thread, { overrides: [{ target: 'other.value', as: 'output', value }] });
+    expect(words(statusesAfter(set, reads))).toEqual({ source: 'done', check: 'stale', other: 'stale' });
+  });
+
+  test('when an input of many wires is given the title of a node that has another one now', () => {
+    const takes = (many: boolean): Partial<StatusSources> => ({
+      described: new Map([
+        ['check', { is: 'ports', ports: { inputs: [{ name: 'value', type: 'any', many }], outputs: [] } }],
+      ]),
+    });
+    const now = change('source', { title: 'T' });
+    expect(after(now, takes(true))).toEqual({ source: 'done', check: 'stale', other: 'done' });
+    expect(after(now, takes(false))).toEqual({ source: 'done', check: 'done', other: 'done' });
+    expect(after(change('other', { title: 'T' }), takes(true))['check']).toBe('done');
+  });
+
+  test('everywhere when the marking that every call was given is another one, and only then', () => {
+    const secret = { level: 'SECRET', caveats: [] } as const;
+    const now: Thread = { ...thread, marking: { ...secret, caveats: [] } };
+    expect(after(now)).toEqual({ source: 'stale', check: 'stale', other: 'stale' });
+    expect(words(statusesAfter(created(thread, { marking: now.marking }), { thread: now }))).toEqual({
+      source: 'done',
+      check: 'done',
+      other: 'done',
+    });
+    expect(after(change('source', { marking: now.marking }))).toEqual({
+      source: 'stale',
+      check: 'stale',
+      other: 'stale',
+    });
   });
 
   test('also behind a cycle that was drawn since, whatever its nodes are called', () => {

@@ -5,6 +5,9 @@ import type { EventOf, NodeOutputs } from './event.ts';
 import { failureSentence } from './failure.ts';
 import type { Failure, Problem } from './failure.ts';
 import { displayValue } from './literal.ts';
+import { emptyLayout } from './layout.ts';
+import type { Layout } from './layout.ts';
+import { threadMarking } from './marking.ts';
 import type { NodeRunState, RunStatus } from './run-state.ts';
 import type { Thread, ThreadNode, Wire } from './thread.ts';
 import type { DescribedNodes } from './validate.ts';
@@ -52,6 +55,8 @@ export interface ShownRun {
 
 export interface StatusSources {
   readonly thread: Thread;
+  /** Where the nodes stand: what reads the thread reads that too. */
+  readonly layout: Layout;
   readonly described: DescribedNodes;
   readonly problems: readonly Problem[];
   readonly run: ShownRun | undefined;
@@ -150,13 +155,18 @@ function wiringOf(wires: readonly Wire[]): Wiring {
   return made;
 }
 
-const wholes = new WeakMap<Thread, string>();
-function wholeOf(thread: Thread): string {
-  const known = wholes.get(thread);
+const wholes = new WeakMap<object, string>();
+function wholeOf(document: Thread | Layout): string {
+  const known = wholes.get(document);
   if (known !== undefined) return known;
-  const made = canonicalJson(thread);
-  wholes.set(thread, made);
+  const made = canonicalJson(document);
+  wholes.set(document, made);
   return made;
+}
+
+/** The layout that a run was given; where it had none, nothing had a place. */
+function layoutOf({ thread }: EventOf<'run-created'>): Layout {
+  return thread.layout === undefined ? emptyLayout : (thread.layout as unknown as Layout);
 }
 
 /** What keeps a node from running as the document stands, where something does. */
@@ -183,6 +193,12 @@ export function staleReasons(sources: StatusSources & { readonly run: ShownRun }
   const { thread, run } = sources;
   const before = run.created.thread.document as unknown as Thread;
   const [then, now] = [wiringOf(before.wires), wiringOf(thread.wires)];
+  const retitled = retitledInputs(before, sources);
+  // Every call is given the marking of the whole run, and may write it into what it makes.
+  const remarked =
+    canonicalJson(run.created.marking) === canonicalJson(threadMarking(thread))
+      ? undefined
+      : 'The marking of the thread was changed after the run.';
   const reasons = new Map<string, string>();
   for (const [id, node] of Object.entries(thread.nodes)) {
     const reason = ownReason(id, node);
@@ -214,10 +230,36 @@ export function staleReasons(sources: StatusSources & { readonly run: ShownRun }
     const bound = own(run.created.modules, module)?.digest;
     if (installed !== undefined && bound !== undefined && installed !== bound)
       return `The module ${module} was changed after the run.`;
-    return sources.readsThread(node.function) && wholeOf(before) !== wholeOf(thread)
-      ? 'The thread was changed after the run.'
-      : undefined;
+    return readReason(node) ?? retitled.get(id) ?? remarked;
   }
+
+  /** A report draws the thread: what it made shows the places too, and the agent's key for it covers them. */
+  function readReason(node: ThreadNode): string | undefined {
+    if (!sources.readsThread(node.function)) return undefined;
+    const [set] = run.created.overrides;
+    if (set !== undefined) return `${set.target} was set for the run that is shown.`;
+    if (wholeOf(before) !== wholeOf(thread)) return 'The thread was changed after the run.';
+    return wholeOf(layoutOf(run.created)) === wholeOf(sources.layout)
+      ? undefined
+      : 'Nodes were moved on the canvas after the run.';
+  }
+}
+
+/** Nodes whose result was made with a title that is another one now: an input of many wires is given its sources' titles. */
+function retitledInputs(before: Thread, { thread, described }: StatusSources): ReadonlyMap<string, string> {
+  const retitled = new Set(
+    Object.entries(thread.nodes).flatMap(([id, { title }]) => (own(before.nodes, id)?.title === title ? [] : [id])),
+  );
+  const found = new Map<string, string>();
+  if (retitled.size === 0) return found;
+  for (const { from, to } of thread.wires) {
+    const [source, target] = [parsePortRef(from)?.node, parsePortRef(to)];
+    if (source === undefined || target === undefined || !retitled.has(source)) continue;
+    const of = described.get(target.node);
+    if (of?.is === 'ports' && of.ports.inputs.some((port) => port.name === target.port && port.many === true))
+      found.set(target.node, `The title of ${source} was changed after the run.`);
+  }
+  return found;
 }
 
 /** Made once for each state: whoever shows a run gives one again as long as nothing has happened to the node. */
