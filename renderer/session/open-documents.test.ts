@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { setTitle } from '#shared/model/edit.ts';
+import { edit, setTitle } from '#shared/model/edit.ts';
 import { onThread, placeNodes } from '#shared/model/sheet.ts';
 import { sheetOf } from '../stores/documents.ts';
 import type { OpenDocument } from '../stores/documents.ts';
@@ -214,5 +214,33 @@ describe('closing', () => {
     expect(await closeDocument(ws, id)).toBe(false);
     expect(ws.workbench.getState().notices[0]).toMatchObject({ tone: 'error' });
     expect(isEdited(at(id))).toBe(true);
+  });
+});
+
+describe('the list of recent threads', () => {
+  const noted = (): unknown =>
+    (services.calls.findLast((call) => call.name === 'recent.add')?.input as { marking?: unknown } | undefined)
+      ?.marking;
+  const marked = (node: unknown): string =>
+    JSON.stringify({ format: 'clew/thread@1', nodes: { a: { function: 'x/y', marking: node } }, wires: [] });
+
+  test('is told the highest marking of the thread and its nodes, when it is opened and when it is saved', async () => {
+    const id = await opened({ [path]: marked({ level: 'SECRET', caveats: [] }) });
+    expect(noted()).toEqual({ level: 'SECRET', caveats: [] });
+    const sheet = sheetOf(at(id));
+    const higher = edit(sheet.thread, 'Mark', (draft) => {
+      draft.marking = { level: 'TOP SECRET', caveats: ['X'] };
+    });
+    ws.documents.edit(id, onThread(sheet, higher));
+    await save(ws, id);
+    expect(noted()).toEqual({ level: 'TOP SECRET', caveats: ['X'] });
+  });
+
+  test('is told none where one cannot be read, and UNCLASSIFIED only where nothing is marked', async () => {
+    await opened({ [path]: marked({ level: 'secret', caveats: [] }) });
+    expect([services.calls.some((call) => call.name === 'recent.add'), noted()]).toEqual([true, undefined]);
+    services.files.set('/t/b.thread.json', thread);
+    await openThread(ws, '/t/b.thread.json');
+    expect(noted()).toEqual({ level: 'UNCLASSIFIED', caveats: [] });
   });
 });

@@ -12,6 +12,7 @@ import { err, ok } from '#shared/std/result.ts';
 import type { Result } from '#shared/std/result.ts';
 import { newDocument, sheetOf } from '../stores/documents.ts';
 import type { OpenDocument, SavedTexts } from '../stores/documents.ts';
+import { documentMarking } from './shown-marking.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The id of the tab that shows a document. */
@@ -167,14 +168,16 @@ export function newThread(ws: Workspace): OpenDocument {
   return document;
 }
 
+/** Notes a thread as one of the recent ones, as high as anything in it. A marking that cannot be read is noted as none. */
 function noteRecent(ws: Workspace, document: OpenDocument): void {
   const { path } = document;
   if (path === undefined) return;
-  const { title, marking } = sheetOf(document).thread;
+  const { title } = sheetOf(document).thread;
+  const marking = documentMarking(document);
   void ws.services.callWindow('recent.add', {
     path,
     title: title ?? documentName(document),
-    ...(marking === undefined ? {} : { marking }),
+    ...(marking.is === 'marking' ? { marking: marking.marking } : {}),
   });
 }
 
@@ -220,7 +223,7 @@ export async function save(ws: Workspace, id: string, options: { elsewhere?: boo
     rest: { ...document.rest, original: originalOf(texts.thread, place.value) },
   });
   const now = ws.documents.getState().open[id];
-  if (now !== undefined && isNew) noteRecent(ws, now);
+  if (now !== undefined) noteRecent(ws, now); // its marking may be another one since
   return true;
 }
 

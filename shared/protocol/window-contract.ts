@@ -62,6 +62,7 @@ export type JournalEntry = z.infer<typeof JournalEntry>;
 export const RecentThread = z.strictObject({
   path: text,
   title: text,
+  /** The highest in the thread; left out where one of them cannot be read, which is never taken for unmarked. */
   marking: Marking.optional(),
   openedAt: z.number(),
   exists: z.boolean(),
