@@ -8,7 +8,7 @@ import type { CanvasHandle } from '../session/canvas-handle.ts';
 import { IconButton } from '../ui/controls.tsx';
 import { useCanvas } from './canvas-context.ts';
 import type { CanvasUiStore } from './canvas-context.ts';
-import { isFresh } from './value-text.ts';
+import { nodeVerdict } from './value-text.ts';
 import style from './canvas.module.css';
 
 /** Why a wire does not go where it is held, or where it was let go. */
@@ -48,18 +48,7 @@ export function ZoomControls({ handle }: { readonly handle: CanvasHandle }): JSX
 const MapNode = memo(function MapNode({ id, x, y, width, height, selected }: MiniMapNodeProps): JSX.Element {
   const { statuses } = useCanvas();
   const status = useStore(statuses, ({ nodes }) => own(nodes, id));
-  const value = Object.values(status?.outputs ?? {}).find((output) => output.value.type === 'verdict')?.value;
-  const verdict = value?.type === 'verdict' ? value.verdict : undefined;
-  const tone =
-    verdict === undefined
-      ? undefined
-      : !isFresh(status?.word)
-        ? 'old'
-        : verdict === 'PASS'
-          ? 'pass'
-          : verdict === 'FAIL'
-            ? 'fail'
-            : 'doubt';
+  const tone = nodeVerdict(status)?.tone;
   return (
     <rect
       className={style['map-node']}

@@ -43,7 +43,7 @@ export const ClewNode = memo(function ClewNode({ data, selected }: NodeProps<Flo
   const statusOf = useStatuses(view);
   const status = view.ghost ? undefined : statusOf(view.id);
   const word = view.ghost ? 'missing' : (status?.word ?? 'ready');
-  const verdict = nodeVerdict(view, status);
+  const verdict = nodeVerdict(status);
   return (
     <div
       className={style['node']}

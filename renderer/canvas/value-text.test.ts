@@ -12,6 +12,7 @@ import {
   inputShown,
   marginText,
   nodeLabel,
+  nodeVerdict,
   outputShown,
   verdictShown,
 } from './value-text.ts';
@@ -51,6 +52,17 @@ const verdict = (word: ValueOf<'verdict'>['verdict']): ValueOf<'verdict'> => ({
 });
 
 describe('a verdict', () => {
+  test('of several is the worst one, in whatever order and under whatever names they come', () => {
+    const both = (first: Value, second: Value): NodeStatus => status('done', { a: first, b: second });
+    const [pass, fail] = [verdict('PASS'), verdict('FAIL')];
+    expect(nodeVerdict(both(pass, fail))).toMatchObject({ tone: 'fail', verdict: 'FAIL' });
+    expect(nodeVerdict(both(fail, pass))).toMatchObject({ tone: 'fail', verdict: 'FAIL' });
+    expect(nodeVerdict(both(pass, verdict('NOT VERIFIED')))).toMatchObject({ tone: 'doubt' });
+    expect(nodeVerdict(both(pass, verdict('WAIVED')))).toMatchObject({ tone: 'doubt' });
+    expect(nodeVerdict(both(pass, pass))).toMatchObject({ tone: 'pass' });
+    expect(nodeVerdict(status('stale', { a: pass }))).toMatchObject({ tone: 'old' });
+  });
+
   test('is green only where it is a PASS that holds', () => {
     for (const word of verdictWords)
       for (const state of statusWords) {

@@ -2,7 +2,7 @@ import { coerce, displayValue, parseLiteral } from '#shared/model/literal.ts';
 import type { NodeOutput } from '#shared/model/event.ts';
 import type { NodeStatus, StatusWord } from '#shared/model/node-status.ts';
 import { parsePortType } from '#shared/model/port-type.ts';
-import type { Measure, Value, ValueOf } from '#shared/model/value.ts';
+import type { Measure, Value, ValueOf, VerdictWord } from '#shared/model/value.ts';
 import { own } from '#shared/std/json.ts';
 import { formatNumber, formatQuantity } from '#shared/units/quantity.ts';
 import type { NodeView, PortView } from './node-view.ts';
@@ -117,14 +117,14 @@ export function inputShown(port: PortView, upstream: NodeStatus | undefined): Sh
   return { text: displayValue(value.value), whole: `Typed in: ${written}`, tone: 'typed' };
 }
 
-/** The verdict that a node has given, where it gives one: it is seen at every zoom. */
-export function nodeVerdict(view: NodeView, status: NodeStatus | undefined): ShownValue | undefined {
-  for (const port of view.outputs)
-    if (port.kind === 'verdict') {
-      const shown = outputShown(status, port.name);
-      if (shown !== undefined) return shown;
-    }
-  return undefined;
+/** Worst first: what a node that gives several verdicts shows where there is room for one. */
+const worstFirst: readonly VerdictWord[] = ['FAIL', 'AMBIGUOUS', 'NOT VERIFIED', 'STALE', 'WAIVED', 'PASS'];
+
+/** The worst of the verdicts that a node has given, where it has given any: it is seen at every zoom. */
+export function nodeVerdict(status: NodeStatus | undefined): ShownValue | undefined {
+  const given = Object.values(status?.outputs ?? {}).flatMap(({ value }) => (value.type === 'verdict' ? [value] : []));
+  const [worst] = given.toSorted((a, b) => worstFirst.indexOf(a.verdict) - worstFirst.indexOf(b.verdict));
+  return worst === undefined ? undefined : verdictShown(worst, isFresh(status?.word));
 }
 
 /** At most `most` characters, with the middle left out: both ends of a name or a number tell it apart. */
