@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Description, FunctionSpec, Manifest, Ports } from '../model/function-spec.ts';
 import { Manifest as ManifestSchema } from '../model/function-spec.ts';
-import { pointer } from '../std/pointer.ts';
 import type { Call } from './call.ts';
+import { check } from './check.ts';
 import type { Outputs } from './values.ts';
 
 /** A function as its author writes it; ports, form, palette entry, MCP tool and docs all come from this. */
@@ -84,15 +84,9 @@ export function manifestOf(definition: ModuleDefinition): Manifest {
 
 /** Checks params and asks the function for its ports. Runs nothing. */
 export function describe(definition: FunctionDefinition, params: unknown): Description {
-  const parsed = definition.params.safeParse(params);
-  if (!parsed.success)
-    return {
-      problems: parsed.error.issues.map((issue) => ({
-        pointer: pointer(issue.path),
-        message: issue.message,
-      })),
-    };
+  const checked = check(definition.params, params);
+  if (!checked.ok) return { problems: [...checked.error] };
   if (typeof definition.ports !== 'function') return { ports: definition.ports };
-  const described = definition.ports(parsed.data);
+  const described = definition.ports(checked.value);
   return 'inputs' in described ? { ports: described } : described;
 }

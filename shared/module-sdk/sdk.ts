@@ -2,6 +2,8 @@
 export { defineFunction, defineModule, fileParam, manifestOf } from './define.ts';
 export type { FunctionDefinition, ModuleDefinition } from './define.ts';
 export { Call } from './call.ts';
+export { check } from './check.ts';
+export type { Misfit } from './check.ts';
 export type { InputFile } from './call.ts';
 export { boolean, file, integer, json, number, quantity, table, text } from './values.ts';
 export type { Output, OutputFile, Outputs } from './values.ts';

@@ -11,8 +11,8 @@ import type { FunctionSpec } from '../model/function-spec.ts';
 import { unmarked } from '../model/marking.ts';
 import { CallArguments, CallContext, contextKey, describeMethod } from '../protocol/module-call.ts';
 import { isJsonObject, own } from '../std/json.ts';
-import { pointer } from '../std/pointer.ts';
 import { Call } from './call.ts';
+import { check } from './check.ts';
 import type { CallChannel } from './call.ts';
 import { describe, manifestOf } from './define.ts';
 import type { FunctionDefinition, ModuleDefinition } from './define.ts';
@@ -62,16 +62,9 @@ async function execute(
 ): Promise<Outputs> {
   const parsed = CallArguments.safeParse(args);
   if (!parsed.success) throw new FailureError({ why: 'bad-input', message: z.prettifyError(parsed.error) });
-  const params = definition.params.safeParse(parsed.data.params);
-  if (!params.success) {
-    const issue = params.error.issues[0];
-    throw new FailureError({
-      why: 'bad-params',
-      pointer: pointer(issue?.path ?? []),
-      message: issue?.message ?? 'The params do not fit the schema.',
-    });
-  }
-  return definition.run(new Call(params.data, parsed.data.inputs, context, channel));
+  const params = check(definition.params, parsed.data.params);
+  if (!params.ok) throw new FailureError({ why: 'bad-params', ...params.error[0] });
+  return definition.run(new Call(params.value, parsed.data.inputs, context, channel));
 }
 
 /** Offers a module's functions on a transport, as an MCP server. One call may run while others wait or run beside it. */

@@ -5,10 +5,10 @@ import type { Failure } from '../model/failure.ts';
 import type { Arrival, CallContext, InputValue } from '../protocol/module-call.ts';
 import { must } from '../std/assert.ts';
 import { own } from '../std/json.ts';
-import { pointer } from '../std/pointer.ts';
 import { err, ok } from '../std/result.ts';
 import type { Result } from '../std/result.ts';
 import { Call } from './call.ts';
+import { check } from './check.ts';
 import { describe } from './define.ts';
 import type { ModuleDefinition } from './define.ts';
 import type { Outputs } from './values.ts';
@@ -50,16 +50,9 @@ export async function callFunction(module: ModuleDefinition, name: string, test:
     marking: unmarked,
     ...test.context,
   };
-  const params = definition.params.safeParse(test.params ?? {});
-  if (!params.success) {
-    const issue = must(params.error.issues[0], 'a failed parse has an issue');
-    return {
-      result: err({ why: 'bad-params', pointer: pointer(issue.path), message: issue.message }),
-      logs,
-      progress,
-    };
-  }
-  const call = new Call(params.data, test.inputs ?? {}, context, {
+  const params = check(definition.params, test.params ?? {});
+  if (!params.ok) return { result: err({ why: 'bad-params', ...params.error[0] }), logs, progress };
+  const call = new Call(params.value, test.inputs ?? {}, context, {
     signal: test.signal ?? new AbortController().signal,
     progress: (fraction, message) => void progress.push({ fraction, message }),
     log: (level, message) => void logs.push({ level, message }),

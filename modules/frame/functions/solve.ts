@@ -1,4 +1,4 @@
-import { defineFunction, fail, json, parsePortType, quantity, table } from '@clew/module-sdk';
+import { check, defineFunction, fail, json, parsePortType, quantity, table } from '@clew/module-sdk';
 import type { Call, FunctionDefinition, Output, Outputs, Port, Ports } from '@clew/module-sdk';
 import { z } from 'zod';
 import { solveModes } from '../solver/modal.ts';
@@ -139,14 +139,10 @@ function inputReader(call: Call<SolveParams>): InputReader {
 /** The text of the frame, from the params or from the input, as it stands. */
 function textOf(call: Call<SolveParams>): FrameText {
   if (call.params.model !== undefined) return call.params.model;
-  const parsed = FrameText.safeParse(call.json('model'));
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  fail({
-    why: 'bad-input',
-    port: 'model',
-    message: `The frame at /${(issue?.path ?? []).map(String).join('/')}: ${issue?.message ?? 'cannot be read'}.`,
-  });
+  const checked = check(FrameText, call.json('model'));
+  if (checked.ok) return checked.value;
+  const { pointer, message } = checked.error[0];
+  fail({ why: 'bad-input', port: 'model', message: `The frame at ${pointer === '' ? '/' : pointer}: ${message}` });
 }
 
 function modelOf(call: Call<SolveParams>): FrameModel {

@@ -212,22 +212,22 @@ describe('the form model', () => {
       { pointer: 'workbook', message: 'gone' },
       { pointer: '/nowhere', message: 'lost' },
     ]);
-    expect(at(form, '/cells/t/type').errors).toEqual(['needs a unit']);
-    expect(at(form, '/cells/t/units').errors).toEqual(['deep']);
-    expect(at(form, '/workbook').errors).toEqual(['gone']);
-    expect(form.errors).toEqual(['lost']);
+    expect(at(form, '/cells/t/type').errors).toEqual(['Needs a unit']);
+    expect(at(form, '/cells/t/units').errors).toEqual(['Deep']);
+    expect(at(form, '/workbook').errors).toEqual(['Gone']);
+    expect(form.errors).toEqual(['Lost']);
   });
 
   test('says in plain words what the schema itself forbids', () => {
     const beam = formModel(params('frame/beam'), { elements: 4000, modes: 3 }, [
-      { pointer: '/elements', message: 'Too big: expected number to be <=200' },
+      { pointer: '/elements', message: 'must be at most 200.' },
       { pointer: '/modes', message: 'Only odd ones today.' },
     ]);
     expect(at(beam, '/elements').errors).toEqual(['4000 does not fit: write 1 to 200.']);
     expect(at(beam, '/modes').errors).toEqual(['Only odd ones today.']);
     const requirement = formModel(params('core/requirement'), { id: '', text: 'x' }, [
-      { pointer: '/id', message: 'Too small' },
-      { pointer: '/check', message: 'Invalid input' },
+      { pointer: '/id', message: 'needs a value.' },
+      { pointer: '/check', message: 'needs a value.' },
     ]);
     expect(at(requirement, '/id').errors).toEqual(['A value is needed here.']);
     expect(at(requirement, '/check').errors).toEqual(['A value is needed here.']);
@@ -235,7 +235,7 @@ describe('the form model', () => {
 
   test('says a problem of a chosen alternative once', () => {
     const form = formModel(params('core/select'), { where: { a: 'x' } }, [{ pointer: '/where/a', message: 'no' }]);
-    expect([...all(form)].flatMap((one) => one.errors)).toEqual(['no']);
+    expect([...all(form)].flatMap((one) => one.errors)).toEqual(['No']);
   });
 });
 

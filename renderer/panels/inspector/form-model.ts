@@ -369,7 +369,9 @@ export function formModel(
   const errors = new Map<string, string[]>();
   for (const one of problems) {
     const at = nearest(known, one.pointer);
-    errors.set(at, [...(errors.get(at) ?? []), one.message]);
+    // At a field the place is said already, and what is left is a sentence.
+    const message = one.message.charAt(0).toUpperCase() + one.message.slice(1);
+    errors.set(at, [...(errors.get(at) ?? []), message]);
   }
   return withErrors(tree, errors);
 }
