@@ -81,6 +81,8 @@ function keepFace(session: Session): Unsubscribe {
 
 /** What closing would lose, asked about once for all of it. @returns whether the window may go */
 async function mayClose(session: Session): Promise<boolean> {
+  // A field keeps the focus while its window is closed: what stands typed in it is an edit now.
+  for (const handOver of session.typing) handOver();
   await session.flushJournal();
   const edited = editedDocuments(session);
   const [first] = edited;

@@ -188,6 +188,66 @@ describe('an edit that is made while the thread is being saved', () => {
   });
 });
 
+describe('what comes at the same time', () => {
+  test('two wishes to open one file open it once', async () => {
+    services.files.set(path, thread);
+    const [first, second] = await Promise.all([openThread(ws, path), openThread(ws, path)]);
+    expect(first?.id).toBe(second?.id);
+    expect(Object.keys(ws.documents.getState().open)).toHaveLength(1);
+    expect(ws.workbench.getState().tabs.filter((tab) => tab.is === 'thread')).toHaveLength(1);
+  });
+
+  test('what is typed into a step while it is saved stays, and is not taken as saved', async () => {
+    const id = await opened();
+    ws.documents.setSide(id, 'steps/a.ts', { text: 'first', saved: undefined });
+    const saving = save(ws, id);
+    ws.documents.setSide(id, 'steps/a.ts', { text: 'first, second', saved: undefined });
+    expect(await saving).toBe(true);
+    expect(services.files.get('/t/steps/a.ts')).toBe('first');
+    expect(at(id).sides['steps/a.ts']).toEqual({ text: 'first, second', saved: 'first' });
+    expect(isEdited(at(id))).toBe(true);
+  });
+
+  test('an edit that is made while the file is read again is not lost', async () => {
+    const id = await opened();
+    services.files.set(path, thread.replace('"b"', '"theirs"'));
+    const reading = reload(ws, id);
+    retitle(id, 'mine');
+    await reading;
+    expect(sheetOf(at(id)).thread.nodes['a']?.title).toBe('mine');
+    expect([isEdited(at(id)), at(id).changedOnDisk]).toEqual([true, true]);
+    answer('cancel');
+    expect(await save(ws, id)).toBe(false);
+    expect(services.files.get(path)).toContain('theirs');
+  });
+
+  test('two saves take neither for another program', async () => {
+    const id = await opened();
+    retitle(id, 'mine');
+    const first = save(ws, id);
+    retitle(id, 'mine too');
+    expect(await Promise.all([first, save(ws, id)])).toEqual([true, true]);
+    expect(services.files.get(path)).toContain('mine too');
+    expect(ws.workbench.getState().question).toBeUndefined();
+    expect(isEdited(at(id))).toBe(false);
+  });
+
+  test('a thread is not saved in the place of one that is open', async () => {
+    const id = await opened();
+    services.files.set('/t/b.thread.json', thread);
+    const other = await openThread(ws, '/t/b.thread.json');
+    services.window['thread.place'] = () => ({ ok: true, value: { path: '/t/b.thread.json' } });
+    retitle(id, 'mine');
+    expect(await save(ws, id, { elsewhere: true })).toBe(false);
+    expect([services.files.get('/t/b.thread.json'), at(id).path, at(other?.id ?? '').path]).toEqual([
+      thread,
+      path,
+      '/t/b.thread.json',
+    ]);
+    expect(ws.workbench.getState().notices[0]?.text).toContain('b.thread.json is open in another tab');
+  });
+});
+
 describe('closing', () => {
   test('asks only where something would be lost, and keeps it where the user cancels', async () => {
     const id = await opened();

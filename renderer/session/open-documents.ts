@@ -12,6 +12,7 @@ import { err, ok } from '#shared/std/result.ts';
 import type { Result } from '#shared/std/result.ts';
 import { newDocument, sheetOf } from '../stores/documents.ts';
 import type { OpenDocument, SavedTexts } from '../stores/documents.ts';
+import { askConflict, saveSides } from './save-sides.ts';
 import { documentMarking } from './shown-marking.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -139,12 +140,12 @@ function freshNewId(ws: Workspace): string {
 
 /** Opens a thread in a tab, or brings the tab that shows it to the front. Says so in the window where it cannot. */
 export async function openThread(ws: Workspace, path: string): Promise<OpenDocument | undefined> {
-  const already = Object.values(ws.documents.getState().open).find((one) => one.path === path);
-  if (already !== undefined) {
-    ws.workbench.activate(tabOf(already.id));
-    return already;
-  }
+  const before = bringToFront(ws, path);
+  if (before !== undefined) return before;
   const texts = await ws.services.callWindow('thread.read', { path });
+  // Whoever asked at the same time may have opened it meanwhile: two documents of one file would write over each other.
+  const meanwhile = bringToFront(ws, path);
+  if (meanwhile !== undefined) return meanwhile;
   const document = texts.ok ? documentFrom(freshId(), texts.value) : texts;
   if (!document.ok) {
     ws.workbench.notify('error', failureSentence(document.error));
@@ -153,6 +154,16 @@ export async function openThread(ws: Workspace, path: string): Promise<OpenDocum
   show(ws, document.value);
   noteRecent(ws, document.value);
   return document.value;
+}
+
+function openAt(ws: Workspace, path: string): OpenDocument | undefined {
+  return Object.values(ws.documents.getState().open).find((one) => one.path === path);
+}
+
+function bringToFront(ws: Workspace, path: string): OpenDocument | undefined {
+  const already = openAt(ws, path);
+  if (already !== undefined) ws.workbench.activate(tabOf(already.id));
+  return already;
 }
 
 /** Puts a document into a tab of its own. An untouched welcome page makes room for it. */
@@ -192,6 +203,9 @@ export async function reload(ws: Workspace, id: string): Promise<void> {
     return ws.workbench.notify('error', failureSentence(fresh.error));
   }
   const now = ws.documents.getState().open[id];
+  // Edits that came while the file was read were made on what it held before, and nobody has given them up.
+  if (now !== undefined && now.history.now !== document.history.now)
+    return ws.documents.set(id, { changedOnDisk: true });
   // Steps are saved apart: what was typed into them stays.
   if (now !== undefined) ws.documents.add({ ...fresh.value, sides: now.sides, auto: now.auto });
 }
@@ -201,6 +215,22 @@ export async function reload(ws: Workspace, id: string): Promise<void> {
  * has changed it. @returns whether all of it is on the disk now
  */
 export async function save(ws: Workspace, id: string, options: { elsewhere?: boolean } = {}): Promise<boolean> {
+  // One after the other: to a second one, what the first is writing would look like another program's.
+  const last = saving.get(ws)?.get(id);
+  const next = last === undefined ? saveNow(ws, id, options) : last.then(() => saveNow(ws, id, options));
+  const ofWindow = saving.get(ws) ?? new Map<string, Promise<boolean>>();
+  saving.set(ws, ofWindow.set(id, next));
+  try {
+    return await next;
+  } finally {
+    if (ofWindow.get(id) === next) ofWindow.delete(id);
+  }
+}
+
+/** The last save of each document that has not ended yet. */
+const saving = new WeakMap<Workspace, Map<string, Promise<boolean>>>();
+
+async function saveNow(ws: Workspace, id: string, options: { elsewhere?: boolean }): Promise<boolean> {
   const document = ws.documents.getState().open[id];
   if (document === undefined) return false;
   const place =
@@ -210,6 +240,14 @@ export async function save(ws: Workspace, id: string, options: { elsewhere?: boo
     return false;
   }
   const isNew = place.value !== document.path;
+  const other = openAt(ws, place.value);
+  if (isNew && other !== undefined) {
+    ws.workbench.notify(
+      'error',
+      `${documentName(other)} is open in another tab, so this thread was not saved in its place. Close that tab first, or choose another name.`,
+    );
+    return false;
+  }
   if (!(await saveSides(ws, document, place.value))) return false;
   const texts = textsOf(document);
   const expected = isNew ? undefined : document.saved;
@@ -262,73 +300,6 @@ async function writeTexts(
     ...member('thread', texts),
     ...member('layout', texts),
     ...(expected === undefined ? {} : { expected: { ...member('thread', expected), ...member('layout', expected) } }),
-  });
-}
-
-/** Steps of a thread that is saved somewhere else go with it. */
-async function saveSides(ws: Workspace, document: OpenDocument, place: string): Promise<boolean> {
-  const isElsewhere = document.path === undefined || folderOf(place) !== folderOf(document.path);
-  for (const [path, side] of Object.entries(document.sides)) {
-    if (side.text === side.saved && !isElsewhere) continue;
-    const expected = isElsewhere ? undefined : side.saved;
-    if (!(await saveSide(ws, { id: document.id, thread: place, path, text: side.text, expected }))) return false;
-  }
-  return true;
-}
-
-function folderOf(path: string): string {
-  return path.replace(/[^\\/]*$/, '');
-}
-
-interface SideToSave {
-  readonly id: string;
-  readonly thread: string;
-  readonly path: string;
-  readonly text: string;
-  readonly expected: string | undefined;
-}
-
-async function saveSide(ws: Workspace, { id, thread, path, text, expected }: SideToSave): Promise<boolean> {
-  const write = (replace: boolean): Promise<Result<object, Failure>> =>
-    ws.services.callWindow('file.write', {
-      thread,
-      path,
-      text,
-      replace,
-      ...(expected === undefined ? {} : { expected }),
-    });
-  let written = await write(false);
-  if (!written.ok && written.error.why === 'conflict') {
-    const choice = await askConflict(ws, path);
-    if (choice === 'cancel') return false;
-    if (choice === 'reload') return await takeSide(ws, { id, thread, path });
-    written = await write(true);
-  }
-  if (written.ok) ws.documents.setSide(id, path, { text, saved: text });
-  else ws.workbench.notify('error', failureSentence(written.error));
-  return written.ok;
-}
-
-async function takeSide(ws: Workspace, { id, thread, path }: Omit<SideToSave, 'text' | 'expected'>): Promise<boolean> {
-  const theirs = await ws.services.callWindow('file.read', { thread, path });
-  if (!theirs.ok) {
-    ws.workbench.notify('error', failureSentence(theirs.error));
-    return false;
-  }
-  const { text } = theirs.value;
-  ws.documents.setSide(id, path, { text: text ?? '', saved: text });
-  return true;
-}
-
-async function askConflict(ws: Workspace, name: string): Promise<string> {
-  return await ws.workbench.ask({
-    title: 'Changed on disk',
-    text: `Another program has changed ${name} since it was opened here. Saving replaces what it wrote.`,
-    choices: [
-      { id: 'replace', label: 'Save mine' },
-      { id: 'reload', label: 'Take theirs' },
-      { id: 'cancel', label: 'Cancel', primary: true },
-    ],
   });
 }
 

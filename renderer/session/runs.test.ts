@@ -204,6 +204,17 @@ describe('a run that is followed', () => {
     expect(before['spar']?.state).toBe('waiting');
   });
 
+  test('is one run where it is asked for twice while the thread is being saved', async () => {
+    services.agent['run.start'] = () => ok({ run, warnings: [] });
+    await openThread(session, path);
+    const sheet = sheetOf(document());
+    session.documents.edit(document().id, onThread(sheet, setParams(sheet.thread, 'spar', { n: 2 })));
+    const { id } = document();
+    await Promise.all([session.runSession.start(id), session.runSession.start(id)]);
+    expect(services.calls.filter((call) => call.name === 'run.start')).toHaveLength(1);
+    expect(session.workbench.getState().question).toBeUndefined();
+  });
+
   test('that is refused is said, and nothing is shown as starting', async () => {
     services.agent['run.start'] = () => err({ why: 'bad-input', message: 'Connect it.' });
     await openThread(session, path);

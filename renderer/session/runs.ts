@@ -77,7 +77,9 @@ export function createRunSession(ws: Workspace): RunSession {
       if (document === undefined) return undefined;
       if ((document.path === undefined || isEdited(document)) && !(await save(ws, id))) return undefined;
       const path = ws.documents.getState().open[id]?.path;
-      return path === undefined ? undefined : await begin(path, options);
+      // Asked for twice while it was being saved, it is one run.
+      if (path === undefined || ws.runs.getState().starting[path] === true) return undefined;
+      return await begin(path, options);
     },
     async cancel(run) {
       await ask(ws.services.callAgent('run.cancel', { run, by: by() }));

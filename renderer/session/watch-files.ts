@@ -1,3 +1,4 @@
+import { own } from '#shared/std/json.ts';
 import type { OpenDocument } from '../stores/documents.ts';
 import { isEdited, reload, textsOf } from './open-documents.ts';
 import type { RunSession } from './runs.ts';
@@ -25,7 +26,7 @@ export function watchFiles(ws: Workspace, runs: RunSession): () => void {
     paths: readonly string[],
   ): Promise<void> {
     for (const path of paths) {
-      const side = document.sides[path];
+      const side = own(document.sides, path);
       if (side === undefined) continue;
       const read = await ws.services.callWindow('file.read', { thread: document.path, path });
       if (!read.ok || read.value.text === undefined || read.value.text === side.saved) continue;
