@@ -46,6 +46,12 @@ export function createRunSession(ws: Workspace): RunSession {
 
   const by = (): string => ws.agent.getState().about?.user ?? 'unknown';
 
+  function started(path: string): void {
+    ws.runs.setState(({ starting }) => ({
+      starting: Object.fromEntries(Object.entries(starting).filter(([key]) => key !== path)),
+    }));
+  }
+
   async function begin(
     path: string,
     options: { only?: readonly string[]; fresh?: boolean },
@@ -58,28 +64,44 @@ export function createRunSession(ws: Workspace): RunSession {
       fresh: options.fresh ?? false,
       by: by(),
     });
-    ws.runs.setState(({ starting }) => ({
-      starting: Object.fromEntries(Object.entries(starting).filter(([key]) => key !== path)),
-    }));
     if (!answer.ok) {
+      started(path);
       ws.workbench.notify('error', failureSentence(answer.error));
       return undefined;
     }
     for (const warning of answer.value.warnings) ws.workbench.notify('info', warning);
     const { run } = answer.value;
     void session.show(path, run);
+    // Between the answer and the first event nothing else says that the thread is being run.
+    if (ws.runs.getState().views[run] === undefined) {
+      const stop = ws.runs.subscribe(({ views }) => {
+        if (views[run] === undefined) return;
+        stop();
+        started(path);
+      });
+    } else started(path);
     return run;
+  }
+
+  /** Documents of which a run was asked for, and has not begun yet. */
+  const asked = new Set<string>();
+  async function saveAndBegin(id: string, options: Parameters<typeof begin>[1]): Promise<string | undefined> {
+    const document = ws.documents.getState().open[id];
+    if (document === undefined) return undefined;
+    if ((document.path === undefined || isEdited(document)) && !(await save(ws, id))) return undefined;
+    const path = ws.documents.getState().open[id]?.path;
+    return path === undefined ? undefined : await begin(path, options);
   }
 
   const session: RunSession = {
     async start(id, options = {}) {
-      const document = ws.documents.getState().open[id];
-      if (document === undefined) return undefined;
-      if ((document.path === undefined || isEdited(document)) && !(await save(ws, id))) return undefined;
-      const path = ws.documents.getState().open[id]?.path;
-      // Asked for twice while it was being saved, it is one run.
-      if (path === undefined || ws.runs.getState().starting[path] === true) return undefined;
-      return await begin(path, options);
+      if (asked.has(id)) return undefined; // twice while it was being saved is one run
+      asked.add(id);
+      try {
+        return await saveAndBegin(id, options);
+      } finally {
+        asked.delete(id);
+      }
     },
     async cancel(run) {
       await ask(ws.services.callAgent('run.cancel', { run, by: by() }));
