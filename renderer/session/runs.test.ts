@@ -215,6 +215,17 @@ describe('a run that is followed', () => {
     expect(session.workbench.getState().question).toBeUndefined();
   });
 
+  test('is starting until its first event is here: it cannot be started twice', async () => {
+    services.agent['run.start'] = () => ok({ run, warnings: [] });
+    await openThread(session, path);
+    expect(await session.runSession.start(document().id)).toBe(run);
+    expect(session.runs.getState().starting).toEqual({ [path]: true });
+    expect(await session.runSession.start(document().id)).toBeUndefined();
+    give(placed([created(thread)]));
+    await settle();
+    expect(session.runs.getState().starting).toEqual({});
+  });
+
   test('that is refused is said, and nothing is shown as starting', async () => {
     services.agent['run.start'] = () => err({ why: 'bad-input', message: 'Connect it.' });
     await openThread(session, path);

@@ -90,7 +90,8 @@ export function createRunSession(ws: Workspace): RunSession {
     if (document === undefined) return undefined;
     if ((document.path === undefined || isEdited(document)) && !(await save(ws, id))) return undefined;
     const path = ws.documents.getState().open[id]?.path;
-    return path === undefined ? undefined : await begin(path, options);
+    if (path === undefined || ws.runs.getState().starting[path] === true) return undefined;
+    return await begin(path, options);
   }
 
   const session: RunSession = {
