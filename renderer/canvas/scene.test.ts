@@ -81,6 +81,19 @@ describe('what is drawn of a thread', () => {
     expect(wire('spar.b', misfit).problem).toMatch(/mass.*length/);
   });
 
+  test('nothing is wrong with two wires into an input that nobody has described yet', () => {
+    const wires = [
+      { from: 'sizing.rho', to: 'limit.value' },
+      { from: 'spar.mass', to: 'limit.value' },
+    ];
+    const problems = (known: typeof described): boolean[] => {
+      const drawn = createSceneBuilder()({ ...sources, described: known, thread: { ...thread, wires } });
+      return drawn.wires.map((one) => one.problem?.includes('takes only one') ?? false);
+    };
+    expect(problems(new Map())).toEqual([false, false]);
+    expect(problems(described)).toEqual([false, true]);
+  });
+
   test('a second wire into one input, and wires in a circle, are marked', () => {
     const twice = createSceneBuilder()({
       ...sources,

@@ -203,7 +203,8 @@ function wireViews(thread: Thread, nodes: ReadonlyMap<string, NodeView>): WireVi
     const name = `${wire.from} ${wire.to}`;
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
-    const isSecond = into?.many === true ? count > 1 : taken.has(wire.to);
+    // Of an input that nobody has described yet it is not known how many wires it takes.
+    const isSecond = into?.type === undefined || into.many ? count > 1 : taken.has(wire.to);
     taken.add(wire.to);
     const problem =
       (nodes.get(source)?.ghost === true ? missingNode(from.node) : undefined) ??
