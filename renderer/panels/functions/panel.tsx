@@ -153,7 +153,7 @@ function None(): JSX.Element {
         <p>{why.text}</p>
         {why.canRetry ? (
           <Button tone="primary" onClick={() => void session.services.callWindow('link.retry', {})}>
-            Start the agent
+            Try again
           </Button>
         ) : null}
       </EmptyState>
