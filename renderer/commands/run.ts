@@ -1,4 +1,4 @@
-import { problemsOf } from '../session/describe.ts';
+import { problemsOf, uncheckedOf } from '../session/describe.ts';
 import { isEdited } from '../session/open-documents.ts';
 import type { Session } from '../session/session.ts';
 import { shownRunOf } from '../session/status.ts';
@@ -50,14 +50,14 @@ function validate(session: Session): void {
   const problems = problemsOf(session, document);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   session.workbench.setState({ bottom: 'problems' });
-  // The agent tells what functions need: without it only the form of the thread can be judged.
-  const isPartial = session.agent.getState().link.at !== 'connected';
-  const lead = isPartial ? 'Checked in part only: without the agent, ports and params are not known. ' : '';
+  const unchecked = uncheckedOf(session, document);
   const found =
-    problems.length === 0
-      ? 'No problems found.'
-      : `${counted(errors, 'error')}, ${counted(problems.length - errors, 'warning')}.`;
-  session.workbench.notify('info', `${lead}${found}`);
+    problems.length > 0
+      ? `${counted(errors, 'error')}, ${counted(problems.length - errors, 'warning')}.`
+      : unchecked === undefined
+        ? 'No problems found.'
+        : 'No problems in the part that could be checked.';
+  session.workbench.notify('info', unchecked === undefined ? found : `${unchecked} ${found}`);
 }
 
 export const commands: readonly Command[] = [

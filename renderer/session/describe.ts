@@ -78,6 +78,18 @@ export function problemsOf(ws: Pick<Workspace, 'agent' | 'descriptions'>, docume
 }
 
 /**
+ * Why a check of a document says less than it seems to, as a sentence; undefined where all of its functions have been
+ * asked about. A list without problems is no sign that there are none as long as this says anything.
+ */
+export function uncheckedOf(ws: Pick<Workspace, 'agent' | 'descriptions'>, document: OpenDocument): string | undefined {
+  const described = describedOf(ws, document);
+  if (Object.keys(sheetOf(document).thread.nodes).every((id) => described.has(id))) return undefined;
+  return ws.agent.getState().link.at === 'connected'
+    ? 'The agent is still being asked: not all functions and ports are checked.'
+    : 'The agent is not connected: functions and ports are not checked.';
+}
+
+/**
  * Asks the agent about the functions of nodes that nobody has been asked about yet; what it says is in `descriptions`.
  * @param asked the questions that are on their way, so that none is asked twice
  */

@@ -9,6 +9,7 @@ import { err, ok } from '#shared/std/result.ts';
 import { sheetOf } from '../stores/documents.ts';
 import type { OpenDocument } from '../stores/documents.ts';
 import type { RunView } from '../stores/runs.ts';
+import { problemsOf, uncheckedOf } from './describe.ts';
 import { openThread, tabOf } from './open-documents.ts';
 import { openSession } from './session.ts';
 import type { Session } from './session.ts';
@@ -352,6 +353,29 @@ describe('functions', () => {
     services.stream('link.state').item({ at: 'connected', status: { ...status, pid: 2 } });
     await settle();
     expect([words()['book'], reason('book')]).toEqual(['missing', 'The module "excel" is not installed.']);
+  });
+
+  test('that nobody has been asked about are neither missing nor a problem, and the check says what it leaves out', async () => {
+    services.files.set(
+      path,
+      JSON.stringify({ ...thread, wires: [...thread.wires, { from: 'spar.mass', to: 'alone.x' }] }),
+    );
+    services.agent['function.describe'] = () => err({ why: 'no-agent', message: 'lost.' });
+    services.agent['module.list'] = () => err({ why: 'no-agent', message: 'lost.' });
+    services.stream('link.state').item({ at: 'connecting' });
+    await openThread(session, path);
+    await settle();
+    expect(new Set(Object.values(words()))).toEqual(new Set(['ready']));
+    expect(problemsOf(session, document())).toEqual([]);
+    expect(uncheckedOf(session, document())).toBe('The agent is not connected: functions and ports are not checked.');
+    services.stream('link.state').item({ at: 'connected', status: { ...status, pid: 3 } });
+    await settle();
+    expect(uncheckedOf(session, document())).toContain('still being asked');
+    services.agent['function.describe'] = ({ functions }) => ok({ descriptions: functions.map(() => ({ ports })) });
+    services.stream('link.state').item({ at: 'connected', status: { ...status, pid: 4 } });
+    await settle();
+    expect(uncheckedOf(session, document())).toBeUndefined();
+    expect(problemsOf(session, document())).not.toEqual([]);
   });
 
   test('that could not be asked about are asked about again with the next connection', async () => {

@@ -267,3 +267,15 @@ describe('a node', () => {
     expect(words(statusesAfter(created(thread), { thread: now, run }))['source']).toBe('ready');
   });
 });
+
+test('a node without a run says that it is not checked as long as nobody has described its function', () => {
+  const described: StatusSources['described'] = new Map([
+    ['check', { is: 'ports', ports: { inputs: [], outputs: [] } }],
+  ]);
+  const statuses = statusesAfter(created(thread), { run: undefined, described });
+  expect(words(statuses)).toEqual({ source: 'ready', check: 'ready', other: 'ready' });
+  expect([statuses['check']?.reason, statuses['source']?.reason]).toEqual([
+    undefined,
+    expect.stringContaining('not checked'),
+  ]);
+});

@@ -273,7 +273,7 @@ function shownStatus(state: NodeRunState): NodeStatus {
 }
 
 function statusOf(state: NodeRunState | undefined, stale: string | undefined, isOpen: boolean): NodeStatus {
-  if (state === undefined) return { ...nothing, word: 'ready', reason: undefined };
+  if (state === undefined) return { ...nothing, word: 'ready' };
   const shown = shownStatus(state);
   // While a run is at work, or waits to be resumed, its own words stand: the change applies to the next run.
   const ended = state.state === 'done' || state.state === 'reused';
@@ -292,7 +292,10 @@ export function nodeStatuses(sources: StatusSources): Record<string, NodeStatus>
   const found: [string, NodeStatus][] = Object.keys(thread.nodes).map((id) => {
     const status = statusOf(run === undefined ? undefined : own(run.nodes, id), stale.get(id), isOpen);
     const hindered = isOpen && status.word !== 'ready' ? undefined : unfit(id, sources, problems.get(id) ?? []);
-    if (hindered === undefined) return [id, status];
+    if (hindered === undefined)
+      return status.word === 'ready' && status.reason === undefined && !sources.described.has(id)
+        ? [id, { ...status, reason: 'The agent has not been asked about its function: it is not checked yet.' }]
+        : [id, status];
     // What the run gave stays to be seen, marked as what it is.
     return [id, { ...status, word: hindered.word, reason: hindered.reason }];
   });

@@ -3,7 +3,7 @@ import type { JSX } from 'react';
 import { useStore } from 'zustand';
 import { own } from '#shared/std/json.ts';
 import { EmptyState } from '../../ui/controls.tsx';
-import { describedIn, problemsOf } from '../../session/describe.ts';
+import { describedIn, problemsOf, uncheckedOf } from '../../session/describe.ts';
 import { useSelection, useShown } from '../../session/shown.ts';
 import type { Shown } from '../../session/shown.ts';
 import { useSession } from '../../session/use-session.ts';
@@ -62,6 +62,7 @@ function Selected({ shown, selection, editing }: SelectedProps): JSX.Element {
   const session = useSession();
   const { thread, document, statuses } = shown;
   const modules = useStore(session.agent, (agent) => agent.modules);
+  useStore(session.agent, (agent) => agent.link.at); // `uncheckedOf` reads it
   const known = useStore(session.descriptions, (descriptions) => descriptions.known);
   const described = useMemo(() => describedIn({ known }, modules, thread.nodes), [known, modules, thread.nodes]);
   const around: Surroundings = { thread, described, statuses };
@@ -89,5 +90,8 @@ function Selected({ shown, selection, editing }: SelectedProps): JSX.Element {
     return <WireInspector wire={wire} around={around} editing={editing} />;
   if (nodes.length + wires.length > 1)
     return <ManyInspector nodes={nodes} wires={wires} around={around} editing={editing} />;
-  return <ThreadInspector key={shown.tab.id} shown={shown} problems={problems} editing={editing} />;
+  const unchecked = document === undefined ? undefined : uncheckedOf(session, document);
+  return (
+    <ThreadInspector key={shown.tab.id} shown={shown} problems={problems} unchecked={unchecked} editing={editing} />
+  );
 }

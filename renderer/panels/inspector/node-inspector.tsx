@@ -154,7 +154,9 @@ function ParamsSection({
     <Section title="Parameters" testId="inspector-params">
       {schema === undefined ? (
         <p className={style['note']}>
-          The function {node.function} is not installed. Its parameters are kept as they stand.
+          {described?.is === 'missing'
+            ? `The function ${node.function} is not installed. Its parameters are kept as they stand.`
+            : `The agent has not described the function ${node.function} yet. Its parameters are shown as they stand, and not checked.`}
         </p>
       ) : null}
       <ParamsContext value={context}>

@@ -20,10 +20,13 @@ import { Section } from './section.tsx';
 export function ThreadInspector({
   shown,
   problems,
+  unchecked,
   editing,
 }: {
   readonly shown: Shown;
   readonly problems: readonly Problem[];
+  /** Why there may be more problems than are known. */
+  readonly unchecked: string | undefined;
   readonly editing: Editing | undefined;
 }): JSX.Element {
   const session = useSession();
@@ -86,7 +89,14 @@ export function ThreadInspector({
           {document === undefined ? null : (
             <>
               <dt>Problems</dt>
-              <dd>{problems.length === 0 ? 'none' : `${errors} errors, ${problems.length - errors} warnings`}</dd>
+              <dd>
+                {problems.length > 0
+                  ? `${errors} errors, ${problems.length - errors} warnings`
+                  : unchecked === undefined
+                    ? 'none'
+                    : 'none in the part that could be checked'}
+                {unchecked === undefined ? null : <p className={style['note']}>{unchecked}</p>}
+              </dd>
             </>
           )}
           <dt>File</dt>

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { JSX } from 'react';
 import { useStore } from 'zustand';
 import { Button, EmptyState } from '../../ui/controls.tsx';
-import { problemsOf } from '../../session/describe.ts';
+import { problemsOf, uncheckedOf } from '../../session/describe.ts';
 import { useReveal, useShown } from '../../session/shown.ts';
 import type { Shown } from '../../session/shown.ts';
 import { useSession } from '../../session/use-session.ts';
@@ -43,11 +43,19 @@ const columns: readonly Column<ProblemRow>[] = [
   },
 ];
 
-function useProblems(): { readonly shown: Shown; readonly rows: readonly ProblemRow[] } | undefined {
+interface Known {
+  readonly shown: Shown;
+  readonly rows: readonly ProblemRow[];
+  /** Why there may be more than is known. */
+  readonly unchecked: string | undefined;
+}
+
+function useProblems(): Known | undefined {
   const session = useSession();
   const shown = useShown();
   const known = useStore(session.descriptions, (descriptions) => descriptions.known);
   const modules = useStore(session.agent, (agent) => agent.modules);
+  const link = useStore(session.agent, (agent) => agent.link.at);
   const sources = useStore(session.runs, (runs) =>
     shown?.run === undefined ? undefined : runs.sources[shown.run.run],
   );
@@ -63,9 +71,9 @@ function useProblems(): { readonly shown: Shown; readonly rows: readonly Problem
       files: document === undefined ? [] : (sources ?? []),
       changedOnDisk: document?.changedOnDisk ?? false,
     });
-    return { shown, rows };
-    // Problems are read from the stores that `known` and `modules` come from.
-  }, [session, shown, sources, known, modules]);
+    return { shown, rows, unchecked: document === undefined ? undefined : uncheckedOf(session, document) };
+    // Problems are read from the stores that `known`, `modules` and `link` come from.
+  }, [session, shown, sources, known, modules, link]);
 }
 
 function Problems(): JSX.Element {
@@ -76,7 +84,15 @@ function Problems(): JSX.Element {
   const copy = useCopy();
   const words = filterWords(filter);
   if (known === undefined) return <EmptyState title="No thread is open">Open a thread to see its problems.</EmptyState>;
-  if (known.rows.length === 0) return <EmptyState title="No problems" />;
+  const { unchecked } = known;
+  if (known.rows.length === 0)
+    return unchecked === undefined ? (
+      <EmptyState title="No problems" />
+    ) : (
+      <EmptyState title="Checked in part only">
+        <p data-testid="problems-unchecked">{unchecked} What could be checked has no problems.</p>
+      </EmptyState>
+    );
   const rows = known.rows.filter((row) => hasWords(words, row.message, row.code, placeText(row), row.severity));
   const picked = active === undefined ? undefined : rows[active];
   const errors = known.rows.filter((row) => row.severity === 'error').length;
@@ -87,6 +103,11 @@ function Problems(): JSX.Element {
       bar={
         <>
           <BarText>{countText(errors, warnings)}</BarText>
+          {unchecked === undefined ? null : (
+            <BarText>
+              <span data-testid="problems-unchecked">{unchecked}</span>
+            </BarText>
+          )}
           <Button
             tone="quiet"
             onClick={() => copy(rows.map(problemText).join('\n'), rows.length === 1 ? 'the problem' : 'the problems')}
