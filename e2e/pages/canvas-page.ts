@@ -34,6 +34,11 @@ export class CanvasPage {
     await expect(this.node(node)).toHaveAttribute('data-state', word, { timeout });
   }
 
+  /** Waits until all ports are known and the canvas stands still, fitted into the window. */
+  async expectSettled(): Promise<void> {
+    await expect(this.root).toHaveAttribute('data-settled', 'whole', { timeout: 30_000 });
+  }
+
   /** The state of every node that is drawn, by id. */
   async states(): Promise<Record<string, string>> {
     const pairs = await this.root
@@ -49,7 +54,8 @@ export class CanvasPage {
 
   /** Draws a wire with the mouse, and lets go of it at the input unless told to stay there. */
   async drawWire(from: Locator, to: Locator, options: { hold?: boolean } = {}): Promise<void> {
-    await this.#moveTo(from);
+    // Waits until the canvas stands still, after it was fitted into the window.
+    await from.hover();
     await this.#page.mouse.down();
     await this.#moveTo(to, 8);
     await this.#moveTo(to, 2);

@@ -84,7 +84,8 @@ test('the spar thread is drawn on an empty canvas with the mouse, and gives the 
   await drawing.bench.bottom('requirements');
   await drawing.bench.runThread();
   await drawing.bench.expectVerdict('STR-001', 'FAIL');
-  for (const id of ['STR-002', 'STR-003', 'MAS-001', 'DYN-001', 'GEO-001']) await drawing.bench.expectVerdict(id, 'PASS');
+  for (const id of ['STR-002', 'STR-003', 'MAS-001', 'DYN-001', 'GEO-001'])
+    await drawing.bench.expectVerdict(id, 'PASS');
   await desk.setCells(join(place, 'uas.xlsx'), 'Parameters!C4', '2.2');
   await drawing.canvas.expectState('sizing', 'stale');
   await drawing.bench.runThread();

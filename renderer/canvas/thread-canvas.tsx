@@ -110,7 +110,7 @@ function Canvas(props: ThreadCanvasProps): JSX.Element {
   const adding = useAdding({ tab, sheet, auto, root, onEdit });
   useTransfer({ tab, sheet, auto, root, onEdit, seen });
   useWheel(root);
-  useFirstFit(tab, scene.places.size === 0 || isLayingOut ? 'nothing' : isDescribed ? 'whole' : 'rough');
+  const settled = useFirstFit(tab, scene.places.size === 0 || isLayingOut ? 'nothing' : isDescribed ? 'whole' : 'rough');
 
   const { nodes, wires } = itemsOf({
     scene,
@@ -129,6 +129,7 @@ function Canvas(props: ThreadCanvasProps): JSX.Element {
           ref={root}
           className={style['canvas']}
           data-testid="canvas"
+          data-settled={settled}
           data-scope={readOnly ? 'review' : 'canvas'}
           data-level={level}
           tabIndex={0}
