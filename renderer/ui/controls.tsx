@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { useId } from 'react';
 import type { ComponentProps, JSX, ReactNode } from 'react';
 import style from './controls.module.css';
 
@@ -51,54 +51,27 @@ export function Field({ label, hint, error, children }: FieldProps): JSX.Element
 }
 
 interface TextFieldProps {
-  readonly id?: string | undefined;
   readonly value: string;
   /** Called with each keystroke. */
-  readonly onInput?: ((text: string) => void) | undefined;
-  /** Called when the user is done: Enter, or the focus goes. Escape gives the old text back. */
-  readonly onCommit?: ((text: string) => void) | undefined;
+  readonly onInput: (text: string) => void;
   readonly placeholder?: string | undefined;
-  readonly mono?: boolean | undefined;
-  readonly invalid?: boolean | undefined;
-  readonly disabled?: boolean | undefined;
-  readonly label?: string | undefined;
-  readonly lines?: number | undefined;
-  readonly testId?: string | undefined;
+  readonly label: string;
 }
 
-/** A text field that holds what is typed until it is committed, so that a half-typed value is never an edit. */
-export function TextField(props: TextFieldProps): JSX.Element {
-  const { value, onInput, onCommit, lines } = props;
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
-  const commit = (): void => {
-    if (text !== value) onCommit?.(text);
-  };
-  const common = {
-    id: props.id,
-    value: text,
-    placeholder: props.placeholder,
-    disabled: props.disabled,
-    'aria-label': props.label,
-    'aria-invalid': props.invalid,
-    'data-testid': props.testId,
-    spellCheck: false,
-    className: `${style['text']} ${props.mono === true ? style['mono'] : ''}`,
-    onChange: (event: { target: { value: string } }) => {
-      setText(event.target.value);
-      onInput?.(event.target.value);
-    },
-    onBlur: commit,
-  };
-  if (lines !== undefined && lines > 1) return <textarea {...common} rows={lines} />;
+/**
+ * A text field whose text is its owner's at every keystroke, so that nothing typed can be lost with it. Where a
+ * half-typed value must not be an edit, the inspector's DraftField holds it until the user is done.
+ */
+export function TextField({ value, onInput, placeholder, label }: TextFieldProps): JSX.Element {
   return (
     <input
-      {...common}
       type="text"
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') commit();
-        if (event.key === 'Escape') setText(value);
-      }}
+      value={value}
+      placeholder={placeholder}
+      aria-label={label}
+      spellCheck={false}
+      className={style['text']}
+      onChange={(event) => onInput(event.target.value)}
     />
   );
 }
