@@ -12,7 +12,8 @@ export class WelcomePage {
     this.agent = page.getByTestId('agent');
     this.agentVersion = page.getByTestId('agent-version');
     this.agentReason = page.getByTestId('agent-reason');
-    this.retry = page.getByRole('button', { name: 'Try again' });
+    // The bar of the window and the panels that need an agent each have one.
+    this.retry = page.getByRole('button', { name: 'Try again' }).first();
     this.runtimeNotice = page.getByTestId('runtime-notice');
   }
 }
