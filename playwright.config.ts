@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 import type { IdeOptions } from './e2e/fixtures/ide.ts';
 
-export default defineConfig<object, Pick<IdeOptions, 'sandboxed'>>({
+export default defineConfig<object, Pick<IdeOptions, 'sandboxed' | 'stageName'>>({
   testDir: './e2e/specs',
   outputDir: './test-results',
   globalSetup: './e2e/fixtures/global-setup.ts',
@@ -19,5 +19,12 @@ export default defineConfig<object, Pick<IdeOptions, 'sandboxed'>>({
     { name: 'window-sandboxed', use: { sandboxed: true }, testIgnore: '**/package.spec.ts' },
     // The package for trying out, as a folder of its own, started outside the checkout.
     { name: 'package', testMatch: '**/package.spec.ts' },
+    // Pictures of the window, which `npm run screens` asks for and nobody else.
+    {
+      name: 'screens',
+      testDir: './e2e/screens',
+      grepInvert: process.env['CLEW_SCREENS'] === undefined ? /(?:)/ : [],
+      use: { sandboxed: false, stageName: 'clew-screens' },
+    },
   ],
 });

@@ -17,7 +17,7 @@ test('a thread is run, a cell is changed, only what depends on it runs again, an
   desk,
 }) => {
   const thread = await desk.example();
-  const ide = await desk.open(thread);
+  const ide = await desk.start(thread);
   const [bench, canvas] = [new BenchPage(ide.page), new CanvasPage(ide.page)];
   const refused: string[] = [];
   ide.page.on('console', (message) => {
