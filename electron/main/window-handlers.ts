@@ -5,6 +5,7 @@ import type { Menus, WindowAbout } from '#shared/protocol/window-contract.ts';
 
 import type { WindowHandlers } from '../ipc/window-calls.ts';
 import type { AgentLink } from './agent-link.ts';
+import { carryFiles } from './files/carry.ts';
 import { copyExample } from './files/example.ts';
 import type { Grants } from './files/grants.ts';
 import type { Journal } from './files/journal.ts';
@@ -78,7 +79,9 @@ function ofLink({ link }: HandlerParts): Handlers<'link.state' | 'link.retry' | 
   };
 }
 
-type OfFiles = `file.${'read' | 'write' | 'import' | 'changes' | 'reveal'}` | `thread.${'read' | 'write' | 'example'}`;
+type OfFiles =
+  | `file.${'read' | 'write' | 'import' | 'carry' | 'changes' | 'reveal'}`
+  | `thread.${'read' | 'write' | 'example'}`;
 
 function ofFiles({ grants, control, example, log }: HandlerParts): Handlers<OfFiles> {
   const threads = createThreadFiles(grants);
@@ -94,6 +97,7 @@ function ofFiles({ grants, control, example, log }: HandlerParts): Handlers<OfFi
     'file.read': (input) => sides.read(input),
     'file.write': (input) => done(() => sides.write(input)),
     'file.import': (input) => sides.import(input),
+    'file.carry': (input) => carryFiles(grants, input),
     async 'file.changes'({ thread }, emit, signal) {
       await grants.resolve(thread);
       watchFolder(

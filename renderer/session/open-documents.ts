@@ -12,6 +12,7 @@ import { err, ok } from '#shared/std/result.ts';
 import type { Result } from '#shared/std/result.ts';
 import { newDocument, sheetOf } from '../stores/documents.ts';
 import type { OpenDocument, SavedTexts } from '../stores/documents.ts';
+import { carryFiles } from './carry-files.ts';
 import { askConflict, saveSides } from './save-sides.ts';
 import { documentMarking } from './shown-marking.ts';
 import type { Workspace } from './workspace.ts';
@@ -262,6 +263,7 @@ async function saveNow(ws: Workspace, id: string, options: { elsewhere?: boolean
   });
   const now = ws.documents.getState().open[id];
   if (now !== undefined) noteRecent(ws, now); // its marking may be another one since
+  await carryFiles(ws, document, place.value);
   return true;
 }
 

@@ -16,7 +16,7 @@ export async function saveSides(ws: Workspace, document: OpenDocument, place: st
   return true;
 }
 
-function folderOf(path: string): string {
+export function folderOf(path: string): string {
   return path.replace(/[^\\/]*$/, '');
 }
 

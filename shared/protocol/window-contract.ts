@@ -145,6 +145,19 @@ export const windowContract = {
     z.strictObject({ thread: text, name: text.max(255), data: text.max(90_000_000) }),
     z.strictObject({ path: text }),
   ),
+  /**
+   * Copies files beside a thread to beside another place of it, each to the same relative path. What is there already is
+   * kept; links and paths that lead out of the folder are refused, each for itself.
+   */
+  'file.carry': call(
+    z.strictObject({ from: text, to: text, paths: z.array(text).max(10_000) }),
+    z.strictObject({
+      copied: z.array(text),
+      kept: z.array(text),
+      missing: z.array(text),
+      refused: z.array(z.strictObject({ path: text, message: text })),
+    }),
+  ),
   /** Files in the thread's folder (and those that it names elsewhere) that other programs have changed, by relative path. */
   'file.changes': stream(z.strictObject({ thread: text }), z.strictObject({ paths: z.array(text) })),
   'file.reveal': call(z.strictObject({ path: text }), none),

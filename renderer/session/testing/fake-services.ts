@@ -69,6 +69,17 @@ export function fakeServices(): FakeServices {
       files.set(folderOf(thread) + path, text);
       return ok({});
     },
+    'file.carry': ({ from, to, paths }) => {
+      const carried = { copied: [] as string[], kept: [] as string[], missing: [] as string[], refused: [] };
+      for (const path of paths) {
+        const [source, target] = [files.get(folderOf(from) + path), folderOf(to) + path];
+        if (source === undefined) carried.missing.push(path);
+        else if (files.has(target)) carried.kept.push(path);
+        else carried.copied.push(path);
+        if (source !== undefined && !files.has(target)) files.set(target, source);
+      }
+      return ok(carried);
+    },
     'recent.add': () => ok({}),
     'journal.keep': ({ entry }) => {
       journal.set(entry.id, JSON.parse(JSON.stringify(entry)) as JournalEntry);
