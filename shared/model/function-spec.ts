@@ -33,7 +33,7 @@ export const FunctionSpec = z.strictObject({
   summary: z.string(),
   /** The palette's group: Sources, Design, Analyse, Steps, Verify & publish. */
   category: z.string(),
-  /** JSON Schema (draft 2020-12) of the params; a string with `clewFile: MEDIA TYPE` names a source file beside the thread. */
+  /** JSON Schema (draft 2020-12) of the params; a string with `clewFile: MEDIA TYPE` names a source file beside the thread, one with `clewType: true` is a port's type. */
   params: z.record(z.string(), z.json()),
   /** Fixed ports, or `describe`: the module is asked for them with the params, without executing anything. */
   ports: z.union([Ports, z.literal('describe')]),

@@ -1,7 +1,7 @@
 import { describe as group, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Manifest } from '../model/function-spec.ts';
-import { defineFunction, defineModule, describe, fileParam, manifestOf } from './define.ts';
+import { defineFunction, defineModule, describe, fileParam, manifestOf, typeParam } from './define.ts';
 import type { FunctionDefinition, ModuleDefinition } from './define.ts';
 import { number } from './values.ts';
 
@@ -18,6 +18,7 @@ const plain: FunctionDefinition = defineFunction({
 
 const params = z.strictObject({
   workbook: fileParam('application/xlsx', 'The workbook.'),
+  ports: z.record(z.string(), typeParam().meta({ description: 'A port.' })).optional(),
   count: z.int().min(1).default(1).meta({ description: 'How many.' }),
   cells: z.record(z.string(), z.strictObject({ at: z.string().min(2) })),
 });
@@ -97,6 +98,7 @@ group('a manifest', () => {
       properties: {
         workbook: { type: 'string', minLength: 1, clewFile: 'application/xlsx', description: 'The workbook.' },
         count: { type: 'integer', minimum: 1, default: 1, description: 'How many.' },
+        ports: { additionalProperties: { type: 'string', minLength: 1, clewType: true, description: 'A port.' } },
       },
       // With its default, `count` may be left out of a thread.
       required: ['workbook', 'cells'],

@@ -50,6 +50,14 @@ export function fileParam(mediaType: string, description: string): z.ZodString {
   return z.string().min(1).meta({ clewFile: mediaType, description });
 }
 
+/** A param that holds a port's type in its written form, such as `quantity<mm>`; forms offer types and units for it. */
+export function typeParam(description?: string): z.ZodString {
+  return z
+    .string()
+    .min(1)
+    .meta({ clewType: true, ...(description === undefined ? {} : { description }) });
+}
+
 function specOf(definition: FunctionDefinition): FunctionSpec {
   const { $schema: _, ...params } = z.toJSONSchema(definition.params, { io: 'input' });
   return {

@@ -1,5 +1,5 @@
 /* The one public surface of the module SDK: what a module author imports. */
-export { defineFunction, defineModule, fileParam, manifestOf } from './define.ts';
+export { defineFunction, defineModule, fileParam, manifestOf, typeParam } from './define.ts';
 export type { FunctionDefinition, ModuleDefinition } from './define.ts';
 export { Call } from './call.ts';
 export { check } from './check.ts';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { defineFunction, fail, fileParam, parsePortType, portNamePattern, quantity } from '@clew/module-sdk';
+import { defineFunction, fail, fileParam, parsePortType, portNamePattern, quantity, typeParam } from '@clew/module-sdk';
 import type { Call, FunctionDefinition, Json, Outputs, Port } from '@clew/module-sdk';
 import { z } from 'zod';
 import {
@@ -21,7 +21,7 @@ const longestMs = 600_000;
 
 const params = z.strictObject({
   script: fileParam('text/typescript', 'The TypeScript file that makes the part, beside the thread.'),
-  inputs: z.record(z.string().regex(portNamePattern), z.string()).default({}).meta({
+  inputs: z.record(z.string().regex(portNamePattern), typeParam()).default({}).meta({
     description:
       'What the script takes: each name with its type, such as quantity<mm>, number, integer, text or boolean.',
   }),

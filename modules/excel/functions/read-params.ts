@@ -1,4 +1,12 @@
-import { comparable, fileParam, formatPortType, parsePortType, parseUnit, portNamePattern } from '@clew/module-sdk';
+import {
+  comparable,
+  fileParam,
+  formatPortType,
+  parsePortType,
+  parseUnit,
+  portNamePattern,
+  typeParam,
+} from '@clew/module-sdk';
 import type { Description, Port, PortType } from '@clew/module-sdk';
 import { z } from 'zod';
 import { columnNumber, parseArea, parseCell, splitSheet } from '../workbook/address.ts';
@@ -12,7 +20,7 @@ const cell = z.strictObject({
     .string()
     .min(1)
     .meta({ description: "Where the value is: Parameters!C4, 'Load cases'!B2, or a name such as spar_t." }),
-  type: z.string().meta({ description: 'Type of the port: quantity<mm>, number, integer, text or boolean.' }),
+  type: typeParam('Type of the port: quantity<mm>, number, integer, text or boolean.'),
   unit: z
     .string()
     .optional()
@@ -21,7 +29,7 @@ const cell = z.strictObject({
 });
 
 const column = z.strictObject({
-  type: z.string().meta({ description: 'Type of the column: quantity<mm>, number, integer, text or boolean.' }),
+  type: typeParam('Type of the column: quantity<mm>, number, integer, text or boolean.'),
   header: z.string().optional().meta({ description: 'Text of its header, where it is not the name of the column.' }),
   unit: z.string().optional().meta({ description: 'Unit that the numbers in the column are in.' }),
   units: units.optional(),
@@ -37,7 +45,7 @@ const table = z.strictObject({
       'Header row and rows: Requirements!A3:F10, Requirements!A3:F (down to the first blank row), an Excel table or a name.',
   }),
   columns: z
-    .record(z.string(), z.union([z.string(), column]))
+    .record(z.string(), z.union([typeParam(), column]))
     .meta({ description: 'Columns to read: name (the text of the header) to type.' }),
 });
 

@@ -140,6 +140,18 @@ describe('the form model', () => {
     expect(at(form, '/cells/spar_t/unit')).toMatchObject({ required: false, value: undefined });
   });
 
+  test('takes for a port type what the schema says is one, whatever its description or value looks like', () => {
+    const text: JsonObject = { type: 'string', description: 'Such as quantity<mm>.' };
+    const schema: JsonObject = { type: 'object', properties: { a: text, b: { type: 'string', clewType: true } } };
+    const form = formModel(schema, { a: 'quantity<mm>', b: 'x' });
+    expect([at(form, '/a').shape, at(form, '/b').shape]).toMatchObject([{ portType: false }, { portType: true }]);
+    expect(at(form, '/b').shape.is).toBe('text');
+    const read = formModel(params('excel/read'), {
+      tables: { t: { range: 'A1:B2', columns: { n: 'number', m: { type: 'text' } } } },
+    });
+    expect([...all(read)].filter((one) => one.shape.is === 'text' && one.shape.portType)).toHaveLength(2);
+  });
+
   test('takes the values of a typed map for port types, and a media type for none', () => {
     const step = formModel(params('core/typescript'), { inputs: { n: 'x' }, outputs: { f: 'y' } });
     expect(at(step, '/inputs/n').shape).toMatchObject({ portType: true });

@@ -92,20 +92,10 @@ export function humanName(name: string): string {
   return words === '' ? name : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/**
- * Whether a text is the written form of a port's type. Schemas have no word for it: what tells is the example that
- * every such text gives, a quantity with its unit.
- */
-function isPortType(doc: string | undefined, value: Json | undefined): boolean {
-  if (typeof value === 'string' && /^(quantity|table|file)<.*>$/.test(value)) return true;
-  return doc !== undefined && /quantity<|\btypes of (inputs|outputs)\b|\bto type\b/i.test(doc);
-}
-
-function textShape(schema: JsonObject, at: At, value: Json | undefined): Shape {
+function textShape(schema: JsonObject, value: Json | undefined): Shape {
   const media = textOf(schema, 'clewFile');
-  const doc = textOf(schema, 'description') ?? at.hint;
   const long = (numberOf(schema, 'maxLength') ?? 0) > 1000 || (typeof value === 'string' && value.includes('\n'));
-  return { is: 'text', media, portType: media === undefined && isPortType(doc, value), long };
+  return { is: 'text', media, portType: schema['clewType'] === true, long };
 }
 
 const wrongKind = 'It holds something else than is expected here, shown as it stands.';
@@ -127,7 +117,7 @@ function shapeOf(schema: JsonObject, at: At, value: Json | undefined): Shape {
   if (options !== undefined) return { is: 'enum', options };
   switch (textOf(schema, 'type')) {
     case 'string':
-      return shapeFor(value, typeof value === 'string', () => textShape(schema, at, value));
+      return shapeFor(value, typeof value === 'string', () => textShape(schema, value));
     case 'number':
     case 'integer':
       return shapeFor(value, typeof value === 'number', () => ({

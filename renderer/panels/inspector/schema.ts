@@ -8,7 +8,7 @@ const words = (text: string): string[] => text.split(' ');
 const annotations = words('title description default examples $comment $defs $schema $id deprecated');
 const limits = [
   ...words('minimum maximum exclusiveMinimum exclusiveMaximum multipleOf'),
-  ...words('minLength maxLength pattern format clewFile minItems maxItems uniqueItems'),
+  ...words('minLength maxLength pattern format clewFile clewType minItems maxItems uniqueItems'),
 ];
 const structure = words(
   'type const enum properties required additionalProperties propertyNames items prefixItems anyOf oneOf $ref',
