@@ -1,7 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { JSX, KeyboardEvent } from 'react';
 import { useSession } from '../../session/use-session.ts';
+import { handedOver, received } from './draft.ts';
 import style from './inspector.module.css';
+
+/** How long typed text may be nowhere but in its field. */
+const waitMs = 250;
 
 interface DraftFieldProps {
   readonly id?: string | undefined;
@@ -21,6 +25,11 @@ interface DraftFieldProps {
   readonly lines?: number | undefined;
   readonly options?: string | undefined;
   readonly testId?: string | undefined;
+  /**
+   * Whether every text is one that the document may hold. It is then handed over while it is typed, so that the journal
+   * has it: a crash takes no sentence away. The edits of one stay in the field must be one entry of the history.
+   */
+  readonly live?: boolean | undefined;
 }
 
 /**
@@ -31,21 +40,33 @@ export function DraftField(props: DraftFieldProps): JSX.Element {
   const { value, onDraft, lines = 1 } = props;
   const { typing } = useSession();
   const [text, setText] = useState(value);
-  const state = useRef({ text, value, onCommit: props.onCommit });
-  // Another value from outside, such as by an undo, takes the place of what was typed, and is never written over by it.
-  const isSame = state.current.value === value;
-  state.current = { text: isSame ? state.current.text : value, value, onCommit: props.onCommit };
+  const draft = useRef({ text: value, value, sent: undefined as string | undefined });
+  draft.current = received(draft.current, value);
+  const onCommit = useRef(props.onCommit);
+  onCommit.current = props.onCommit;
+  /** What the field held when the focus came, and its shape then: a field that becomes another element loses the focus. */
+  const begun = useRef<{ readonly value: string; readonly lines: number }>(undefined);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const show = (next: string): void => {
-    state.current.text = next;
+    draft.current = { ...draft.current, text: next };
     setText(next);
   };
   const commit = useCallback((): void => {
-    const { text: typed, value: before, onCommit } = state.current;
-    if (typed !== before) onCommit(typed);
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    const { text: typed, value: before } = draft.current;
+    draft.current = handedOver(draft.current);
+    if (typed !== before) onCommit.current(typed);
   }, []);
 
-  useEffect(() => setText(value), [value]);
+  const handOverLive = (): void => {
+    timer.current = undefined;
+    // An emptied field is about to be filled again: only the end of typing takes its member away.
+    if (draft.current.text !== '') commit();
+  };
+
+  useEffect(() => setText(draft.current.text), [value]);
   useEffect(() => {
     typing.add(commit);
     return () => {
@@ -55,15 +76,20 @@ export function DraftField(props: DraftFieldProps): JSX.Element {
   }, [typing, commit]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && lines === 1) commit();
-    if (event.key === 'Escape' && state.current.text !== value) {
+    if (event.key === 'Enter' && (begun.current?.lines ?? lines) === 1) {
+      commit();
+      begun.current = { value: draft.current.text, lines };
+    }
+    const before = begun.current?.value ?? value;
+    if (event.key === 'Escape' && draft.current.text !== before) {
       event.stopPropagation();
-      show(value);
-      onDraft?.(value);
+      show(before);
+      onDraft?.(before);
+      commit();
     }
     const by = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
     if (by === 0 || props.onStep === undefined) return;
-    const stepped = props.onStep(state.current.text, event.shiftKey ? by * 10 : by);
+    const stepped = props.onStep(draft.current.text, event.shiftKey ? by * 10 : by);
     if (stepped === undefined) return;
     event.preventDefault();
     show(stepped);
@@ -85,9 +111,17 @@ export function DraftField(props: DraftFieldProps): JSX.Element {
     onChange: (event: { target: { value: string } }) => {
       show(event.target.value);
       onDraft?.(event.target.value);
+      if (props.live === true) timer.current ??= setTimeout(handOverLive, waitMs);
     },
-    onBlur: commit,
+    onFocus: () => {
+      begun.current = { value, lines };
+    },
+    onBlur: () => {
+      begun.current = undefined;
+      commit();
+    },
     onKeyDown,
   };
-  return lines > 1 ? <textarea {...common} rows={lines} /> : <input {...common} type="text" list={props.options} />;
+  const rows = begun.current?.lines ?? lines;
+  return rows > 1 ? <textarea {...common} rows={rows} /> : <input {...common} type="text" list={props.options} />;
 }

@@ -48,6 +48,7 @@ export function NodeHeader({ id, node, thread, fallback, editing }: HeaderProps)
           label="Title"
           disabled={editing === undefined}
           testId="node-title"
+          live
           onCommit={(title) =>
             editing?.edit((sheet) => onThread(sheet, setTitle(sheet.thread, id, title.trim())), 'title')
           }

@@ -100,6 +100,7 @@ function TextControl(props: ControlProps & { readonly shape: Extract<Shape, { is
         invalid={field.errors.length > 0}
         mono={media !== undefined}
         lines={media !== undefined ? 1 : shape.long ? Math.max(lines, 3) : lines}
+        live={media === undefined}
         onCommit={write}
       />
       {media === undefined ? null : <FileButtons media={media} named={value !== ''} onChoose={() => void choose()} />}

@@ -48,6 +48,7 @@ export function ThreadInspector({
             label="Title of the thread"
             disabled={editing === undefined}
             testId="thread-title"
+            live
             onCommit={(text) =>
               editing?.edit(
                 (sheet) =>
