@@ -110,7 +110,10 @@ function Canvas(props: ThreadCanvasProps): JSX.Element {
   const adding = useAdding({ tab, sheet, auto, root, onEdit });
   useTransfer({ tab, sheet, auto, root, onEdit, seen });
   useWheel(root);
-  const settled = useFirstFit(tab, scene.places.size === 0 || isLayingOut ? 'nothing' : isDescribed ? 'whole' : 'rough');
+  const settled = useFirstFit(
+    tab,
+    scene.places.size === 0 || isLayingOut ? 'nothing' : isDescribed ? 'whole' : 'rough',
+  );
 
   const { nodes, wires } = itemsOf({
     scene,
