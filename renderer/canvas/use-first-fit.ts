@@ -56,14 +56,18 @@ export function useFirstFit(tab: string, ready: Ready): Ready {
   return settled;
 }
 
-/** Whether the pointer has been pressed on the canvas: a wire that is being drawn must not lose its port under the hand. */
+/** Whether the pointer has been pressed on the canvas, or something dropped on it: a wire that is being drawn must not lose its port under the hand. */
 function useTouched(): { readonly current: boolean } {
   const touched = useRef(false);
   const node = useFlow((state) => state.domNode);
   useEffect(() => {
     const touch = (): void => void (touched.current = true);
-    node?.addEventListener('pointerdown', touch, { capture: true, once: true });
-    return () => node?.removeEventListener('pointerdown', touch, { capture: true });
+    // What is dropped stays where it was dropped.
+    const touches = ['pointerdown', 'drop'] as const;
+    for (const type of touches) node?.addEventListener(type, touch, { capture: true, once: true });
+    return () => {
+      for (const type of touches) node?.removeEventListener(type, touch, { capture: true });
+    };
   }, [node]);
   return touched;
 }

@@ -44,7 +44,8 @@ export function verdictShown(value: ValueOf<'verdict'>, holds: boolean): ShownVa
   const margin = value.margin === undefined ? '' : ` ${marginText(value.margin, value.limit)}`;
   const words = holds ? value.verdict : `was ${value.verdict}`;
   return {
-    text: `${words}${margin}`,
+    // What it was by is not worth the room once it may be otherwise.
+    text: holds ? `${words}${margin}` : words,
     whole: [`${value.id}: ${words}${margin}`, value.text, value.check, value.reason, holds ? undefined : 'Out of date.']
       .filter((line) => line !== undefined && line !== '')
       .join('\n'),
