@@ -11,6 +11,9 @@ export const sizes = {
   handle: 12,
 } as const;
 
+/** How all of a thread is shown, when it is first seen and whenever it is asked for. */
+export const wholeThread = { padding: 0.06, maxZoom: 1 } as const;
+
 export interface Point {
   readonly x: number;
   readonly y: number;

@@ -6,7 +6,7 @@ import { useSession } from '../session/use-session.ts';
 import { nothingSelected } from '../stores/selection.ts';
 import type { CanvasUiStore } from './canvas-context.ts';
 import { elkGraph, placesOf } from './elk-graph.ts';
-import { boundsOf } from './geometry.ts';
+import { boundsOf, wholeThread } from './geometry.ts';
 import type { Box, Point } from './geometry.ts';
 import { layOut } from './layout-worker.ts';
 import type { Scene } from './scene.ts';
@@ -113,7 +113,7 @@ export function useCanvasHandle(options: HandleOptions): CanvasHandle {
     }
 
     return {
-      fit: () => void flow.fitView({ padding: 0.1, maxZoom: 1, duration: glide() }),
+      fit: () => void flow.fitView({ ...wholeThread, duration: glide() }),
       actualSize: () => {
         const { x, y } = centre();
         void flow.setCenter(x, y, { zoom: 1, duration: glide() });

@@ -3,6 +3,7 @@ import type { Viewport } from '@xyflow/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Session } from '../session/session.ts';
 import { useSession } from '../session/use-session.ts';
+import { wholeThread } from './geometry.ts';
 
 /** What there is to show: nothing yet, nodes whose ports are not all known, or all of it. */
 export type Ready = 'nothing' | 'rough' | 'whole';
@@ -39,7 +40,7 @@ export function useFirstFit(tab: string, ready: Ready): Ready {
     // Once somebody has looked around, or taken hold of something, the view is theirs.
     if (hasMoved || isTouched.current) return setSettled(ready);
     const known = kept.get(tab);
-    const moved = known === undefined ? flow.fitView({ padding: 0.06, maxZoom: 1 }) : flow.setViewport(known);
+    const moved = known === undefined ? flow.fitView(wholeThread) : flow.setViewport(known);
     void moved.then(() => {
       fitted.current = { ready, at: flow.getViewport() };
       setSettled(ready);
