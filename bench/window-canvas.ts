@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import type { Page } from '@playwright/test';
 import { clewApp, openWindows } from './lib/electron.ts';
-import { lattice, writeLattice } from './lib/drawn-thread.ts';
+import { lattice, writeLattice } from '../e2e/fixtures/drawn-thread.ts';
 import { compare, machine } from './lib/ratio.ts';
 import { ROOT } from '../scripts/gates/tools.ts';
 
