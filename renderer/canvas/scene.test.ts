@@ -70,6 +70,14 @@ describe('what is drawn of a thread', () => {
     expect(scene.wires).toHaveLength(thread.wires.length);
   });
 
+  test('a missing node stands beside the node that its first wire leads to', () => {
+    const wires = ['spar.t', 'limit.value'].map((to) => ({ from: 'gone.x', to }));
+    const { places } = createSceneBuilder()({ ...sources, thread: { ...thread, wires } });
+    expect(places.get(ghostId('gone'))).toMatchObject({ y: layout.spar.y });
+    expect(places.get(ghostId('gone'))?.x).toBeLessThan(layout.spar.x);
+    expect(places.get(ghostId('gone'))?.x).toBeGreaterThan(layout.spar.x - 300);
+  });
+
   test('wires say what they convert, and what is wrong with them', () => {
     expect(wire('spar.t')).toMatchObject({ converts: 'in → mm', problem: undefined, kind: 'quantity' });
     expect(wire('odd.y').problem).toBe('The node "gone" is not in the thread.');

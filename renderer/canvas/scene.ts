@@ -90,7 +90,7 @@ function wiredPorts(thread: Thread): { wired: Map<string, Mutable>; ghosts: Map<
     at(a.node).outOf.add(a.port);
     const into = at(b.node).into;
     into.set(b.port, [...(into.get(b.port) ?? []), from]);
-    if (!Object.hasOwn(thread.nodes, a.node)) ghosts.set(a.node, b.node);
+    if (!Object.hasOwn(thread.nodes, a.node) && !ghosts.has(a.node)) ghosts.set(a.node, b.node);
     if (!Object.hasOwn(thread.nodes, b.node) && !ghosts.has(b.node)) ghosts.set(b.node, a.node);
   }
   return { wired, ghosts };
