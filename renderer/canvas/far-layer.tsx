@@ -1,6 +1,7 @@
 import { ViewportPortal } from '@xyflow/react';
-import { useMemo } from 'react';
+import { useContext, useMemo } from 'react';
 import type { JSX } from 'react';
+import { LevelContext } from './canvas-context.ts';
 import { farPaths } from './far-wires.ts';
 import type { FlowNode, FlowWire } from './flow-items.ts';
 import style from './canvas.module.css';
@@ -13,10 +14,11 @@ export function FarLayer({
   readonly nodes: readonly FlowNode[];
   readonly wires: readonly FlowWire[];
 }): JSX.Element {
+  const level = useContext(LevelContext);
   const paths = useMemo(() => farPaths(nodes, wires), [nodes, wires]);
   return (
     <ViewportPortal>
-      <svg className={style['far']} aria-hidden="true">
+      <svg className={style['far']} data-level={level} aria-hidden="true">
         {paths.map(({ kind, isProblem, d }) => (
           <g
             key={`${kind} ${String(isProblem)}`}
