@@ -50,15 +50,17 @@ export function useAutoLayout(
   const isLate = useLate(scene.unplaced.length > 0);
   const [rough, setRough] = useState<readonly string[]>([]);
   const again = isDescribed ? rough : [];
-  const wanted = [...scene.unplaced, ...again].join(' ');
+  // A node of a document that is not well-formed may have any id, also one with spaces.
+  const wanted = JSON.stringify([...scene.unplaced, ...again]);
+  const isWanted = scene.unplaced.length + again.length > 0;
   const latest = useRef({ scene, onAuto });
   latest.current = { scene, onAuto };
   const isReady = isDescribed || isLate;
   useEffect(() => {
-    if (wanted === '' || !isReady) return undefined;
+    if (!isWanted || !isReady) return undefined;
     let isCurrent = true;
     const { scene: at } = latest.current;
-    const asked = new Set(wanted.split(' '));
+    const asked = new Set(JSON.parse(wanted) as string[]);
     const placed = new Map([...at.places].filter(([id]) => !asked.has(id)));
     const found = layOut(elkGraph(at, Object.keys(at.thread.nodes))).then(
       (laidOut) => anchored(placesOf(laidOut), placed),
@@ -79,8 +81,8 @@ export function useAutoLayout(
     return () => {
       isCurrent = false;
     };
-  }, [wanted, isReady, isDescribed, session]);
-  return wanted !== '';
+  }, [wanted, isWanted, isReady, isDescribed, session]);
+  return isWanted;
 }
 
 function useLate(isWaiting: boolean): boolean {
