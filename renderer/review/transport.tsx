@@ -44,7 +44,7 @@ function Against({ tab, moment, review }: Props): JSX.Element {
   const known = against === undefined || others.some(({ run }) => run === against);
   const options = others.map(({ run, createdAt, status }) => ({
     value: run,
-    label: `against run ${shortRun(run)} · ${status} · ${relativeTime(createdAt, Date.now())}${run === previous ? ' · previous' : ''}`,
+    label: `against ${run === previous ? 'previous ' : ''}run ${shortRun(run)} · ${status} · ${relativeTime(createdAt, Date.now())}`,
   }));
   return (
     <span className={style['against']} data-testid="review-against">
