@@ -28,9 +28,6 @@ test('the example: first run, a changed cell, second run, review', async ({ desk
 
   await studio.bench.runThread();
   await studio.bench.expectVerdict('STR-001', 'PASS');
-  await studio.bottom('changes');
-  await studio.select('spar');
-  await studio.shoot('what-changed');
   await test.step('review', () => review(studio, thread));
   await studio.perform('Welcome', 'help.welcome');
   await expect(studio.page.getByTestId('welcome')).toBeVisible();
@@ -153,7 +150,7 @@ async function review(studio: Studio, thread: string): Promise<void> {
   const [second] = await runsOf(ide, thread);
   if (second === undefined) throw new Error('There is no run to review.');
   const events = await eventsOf(ide, second.run);
-  const middle = events.find(({ body }) => body.is === 'node-finished' && body.node === 'beam');
+  const middle = events.find(({ body }) => body.is === 'node-finished' && body.node === 'spar');
   await bench.side('runs');
   await page.getByTestId(`run-${second.run}`).dblclick();
   const { root, canvas } = new ReviewPage(page);
@@ -163,8 +160,14 @@ async function review(studio: Studio, thread: string): Promise<void> {
   await bench.side('functions');
   await studio.toggleSide();
   await studio.bottom('changes');
-  await studio.shoot('review');
+  await studio.shoot('what-changed');
+  // Near enough for what differs to be read on the ports.
+  await page.keyboard.press('Control+j');
   await canvas.node('spar').click({ position: { x: 40, y: 10 } });
+  for (let i = 0; i < 3; i++) await studio.perform('Zoom in on the canvas', 'canvas.zoomIn');
+  await page.waitForTimeout(500);
+  await studio.shoot('review');
+  await page.keyboard.press('Control+j');
   await expect(page.getByTestId('part-view').filter({ visible: true }).locator('canvas')).toBeVisible();
   await studio.bottom('viewer');
   await studio.shoot('review-part');

@@ -89,7 +89,7 @@ async function nodes(studio: Studio, drawing: Drawing, { tables }: Walk): Promis
   const say = (params: JsonObject): Promise<void> => drawing.fill(params);
   const types = (step: string): Record<string, string> =>
     Object.fromEntries((tables[step] ?? []).map(([name = '', type = '']) => [name, type]));
-  await drawing.drop('excel/read', { id: 'sizing', title: 'Sizing workbook' }, { x: 24, y: 24 });
+  await drawing.drop('excel/read', { id: 'sizing', title: 'Sizing workbook' }, { x: 110, y: 30 });
   const cells: JsonObject = Object.fromEntries(
     (tables['2'] ?? []).map(([name = '', at = '', type = '']) => [name, { at, type }]),
   );
@@ -97,16 +97,17 @@ async function nodes(studio: Studio, drawing: Drawing, { tables }: Walk): Promis
   await expect(studio.canvas.port('sizing', 'out', 'nu')).toBeVisible();
   await studio.illustrate('02-workbook');
 
-  await drawing.drop('cad/part', { id: 'spar', title: 'Spar' }, { x: 252, y: 24 });
+  await drawing.drop('cad/part', { id: 'spar', title: 'Spar' }, { x: 330, y: 30 });
   await say({ script: 'parts/spar.ts', density: true, inputs: types('3') });
   await expect(studio.canvas.port('spar', 'out', 'mass')).toBeVisible();
   await studio.illustrate('03-part');
 
-  await drawing.drop('frame/beam', { id: 'beam', title: 'Beam' }, { x: 480, y: 24 });
+  await drawing.drop('frame/beam', { id: 'beam', title: 'Beam' }, { x: 550, y: 30 });
   await say({ support: 'cantilever', section: 'rectangular-tube' });
   for (const [n, [node = '', id = '', text = '', check = '']] of (tables['4'] ?? []).entries()) {
-    await drawing.drop('core/requirement', { id: node, title: node }, { x: 24 + 216 * n, y: 420 });
+    await drawing.drop('core/requirement', { id: node, title: node }, { x: 110 + 220 * n, y: 440 });
     await say({ id, text, check });
+    await expect(studio.canvas.port(node, 'out', 'verdict')).toBeVisible();
   }
   await studio.illustrate('04-beam');
 }
@@ -126,7 +127,7 @@ async function refused(studio: Studio, drawing: Drawing, { tables }: Walk): Prom
   await expect(canvas.wire('sizing.half_load', 'beam.uniform_load')).toHaveCount(0);
 
   await page.keyboard.press('Control+b');
-  await drawing.drop('core/expression', { id: 'line', title: 'Line load' }, { x: 300, y: 40 });
+  await drawing.drop('core/expression', { id: 'line', title: 'Line load' }, { x: 500, y: 40 });
   const inputs = Object.fromEntries((tables['5'] ?? []).map(([name = '', type = '']) => [name, type]));
   await say({ expression: 'half_load / half_span', output: 'quantity<N/m>', inputs });
   await page.keyboard.press('Control+b');
