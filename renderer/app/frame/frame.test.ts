@@ -41,6 +41,8 @@ test('the line on a run leaves out no failure and no node that was skipped', () 
     'Run failed · 1 failed · 1 skipped · 1 of 4 reused',
   );
   expect(runLine({ status: 'created', nodes: {} })).toBe('Run is starting');
+  const state = { created: { overrides: [{}] } } as never;
+  expect(runLine({ status: 'done', nodes: {}, state })).toBe('Run done · 1 set by hand');
 });
 
 test('a run that came to its end says which of its requirements are not met', () => {

@@ -21,14 +21,16 @@ function badVerdicts(states: readonly NodeRunState[]): string[] {
 }
 
 /** One line on the run that is shown: how it went, what came of its requirements, and how much of it was there already. */
-export function runLine({ status, nodes }: Pick<RunView, 'status' | 'nodes'>): string {
+export function runLine({ status, nodes, state }: Pick<RunView, 'status' | 'nodes'> & Partial<RunView>): string {
+  const set = state?.created?.overrides.length ?? 0;
   const states = Object.values(nodes);
-  const count = (state: string): number => states.filter((node) => node.state === state).length;
+  const count = (word: string): number => states.filter((node) => node.state === word).length;
   const reused = count('reused');
   const failed = count('failed');
   const skipped = count('skipped');
   return [
     words[status],
+    ...(set > 0 ? [`${set} set by hand`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
     ...badVerdicts(states),

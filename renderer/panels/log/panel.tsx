@@ -58,13 +58,13 @@ function RunLog({ run }: { readonly run: RunAt }): JSX.Element {
   const selection = useSelection();
   const reveal = useReveal();
   const copy = useCopy();
-  const nodes = onlySelected ? selection.nodes.join(' ') : undefined;
+  const nodes = onlySelected ? JSON.stringify(selection.nodes) : undefined;
   const reader = useMemo(
     () =>
       createLogReader({
         words: filterWords(filter),
         level,
-        nodes: nodes === undefined ? undefined : new Set(nodes.split(' ')),
+        nodes: nodes === undefined ? undefined : new Set(JSON.parse(nodes) as string[]),
       }),
     [filter, level, nodes],
   );

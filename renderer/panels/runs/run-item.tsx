@@ -10,7 +10,7 @@ import { runMarks } from '../list/marks.ts';
 import { useCopy } from '../list/use-copy.ts';
 import { tallyText } from '../requirements/requirement-rows.ts';
 import { showOnCanvas } from './run-actions.ts';
-import { runFacts, tallyLabel, whenText } from './run-rows.ts';
+import { runFacts, tallyLabel, tallyTone, whenText } from './run-rows.ts';
 import type { RunRow } from './run-rows.ts';
 import style from './runs.module.css';
 import { useTally } from './use-tally.ts';
@@ -82,10 +82,9 @@ function TallyText({
   if (tally === undefined) return null;
   if (typeof tally === 'string') return <span title={tally}>verdicts unknown · </span>;
   if (tally.total === 0) return null;
-  const tone = tally.of.FAIL > 0 ? 'bad' : tally.passed < tally.total ? 'warn' : 'good';
   return (
     <>
-      <span className={style['tally']} data-tone={tone} title={tallyText(tally)}>
+      <span className={style['tally']} data-tone={tallyTone(tally)} title={tallyText(tally)}>
         {tallyLabel(tally)}
       </span>
       {' · '}

@@ -4,7 +4,7 @@ import { emptyRunState } from '#shared/model/run-state.ts';
 import { created } from '#shared/model/testing/runs.ts';
 import type { RunSummary } from '#shared/protocol/contract.ts';
 import type { RunView } from '../../stores/runs.ts';
-import { reportTally, runFacts, runRows, tallyLabel, whenText } from './run-rows.ts';
+import { reportTally, runFacts, runRows, tallyLabel, tallyTone, whenText } from './run-rows.ts';
 
 function summary(run: string, more: Partial<RunSummary> = {}): RunSummary {
   return {
@@ -65,7 +65,15 @@ test('a line says who and how long; an interrupted run has no length', () => {
 
 test('a verdict that this version does not know is not counted as passed', () => {
   const verdict = (word: string): never => ({ verdict: word }) as never;
-  const tally = reportTally({ verdicts: [verdict('PASS'), verdict('MAYBE'), verdict('WAIVED')] });
+  const tally = reportTally({ verdicts: [verdict('PASS'), verdict('MAYBE'), verdict('WAIVED')], overrides: [] });
   expect(tallyLabel(tally)).toBe('1/3 pass');
-  expect(tallyLabel(reportTally({ verdicts: [] }))).toBe('');
+  expect(tallyLabel(reportTally({ verdicts: [], overrides: [] }))).toBe('');
+});
+
+test('a run with values that were set for it alone is never green, and says so', () => {
+  const verdicts = [{ verdict: 'PASS' } as never];
+  const plain = reportTally({ verdicts, overrides: [] });
+  const set = reportTally({ verdicts, overrides: [{} as never] });
+  expect([tallyTone(plain), tallyLabel(plain)]).toEqual(['good', '1/1 pass']);
+  expect([tallyTone(set), tallyLabel(set)]).toEqual(['warn', '1/1 pass with 1 value set by hand']);
 });

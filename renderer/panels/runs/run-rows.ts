@@ -79,12 +79,25 @@ export function whenText(row: RunRow, now: number): string {
 }
 
 /** The verdicts of a run, for its line in the list. */
-export function reportTally(report: Pick<RunReport, 'verdicts'>): Tally {
-  const word = (text: string): VerdictWord => verdictWords.find((one) => one === text) ?? 'NOT VERIFIED';
-  return tallyOf(report.verdicts.map(({ verdict }) => ({ verdict: word(verdict) })));
+export interface RunTally extends Tally {
+  /** How many values were set for this run alone: its verdicts are not those of the thread. */
+  readonly set: number;
 }
 
-/** `5/6 pass`; nothing where the run has no requirements. */
-export function tallyLabel(tally: Tally): string {
-  return tally.total === 0 ? '' : `${badgeText(tally)} pass`;
+export function reportTally({ verdicts, overrides }: Pick<RunReport, 'verdicts' | 'overrides'>): RunTally {
+  const word = (text: string): VerdictWord => verdictWords.find((one) => one === text) ?? 'NOT VERIFIED';
+  return { ...tallyOf(verdicts.map(({ verdict }) => ({ verdict: word(verdict) }))), set: overrides.length };
+}
+
+/** `5/6 pass`, and what it does not tell of the thread; nothing where the run has no requirements. */
+export function tallyLabel(tally: RunTally): string {
+  if (tally.total === 0) return '';
+  const set = tally.set === 0 ? '' : ` with ${tally.set} ${tally.set === 1 ? 'value' : 'values'} set by hand`;
+  return `${badgeText(tally)} pass${set}`;
+}
+
+/** Green only where every requirement passes on what the thread itself says. */
+export function tallyTone(tally: RunTally): 'bad' | 'warn' | 'good' {
+  if (tally.of.FAIL > 0) return 'bad';
+  return tally.passed < tally.total || tally.set > 0 ? 'warn' : 'good';
 }

@@ -4,19 +4,19 @@ import { failureSentence } from '#shared/model/failure.ts';
 import type { RunStatus } from '#shared/model/run-state.ts';
 import type { Session } from '../../session/session.ts';
 import { useSession } from '../../session/use-session.ts';
-import type { Tally } from '../requirements/requirement-rows.ts';
 import { isOpen, reportTally } from './run-rows.ts';
+import type { RunTally } from './run-rows.ts';
 
 /** Verdicts of runs that have ended, by run and how it ended: such a report changes only when the run is resumed. */
-const reports = new WeakMap<Session, Map<string, Promise<Tally | string>>>();
+const reports = new WeakMap<Session, Map<string, Promise<RunTally | string>>>();
 
-async function ask(session: Session, run: string): Promise<Tally | string> {
+async function ask(session: Session, run: string): Promise<RunTally | string> {
   const answer = await session.services.callAgent('run.show', { run });
   return answer.ok ? reportTally(answer.value) : failureSentence(answer.error);
 }
 
-function tallyOfRun(session: Session, run: string, status: RunStatus): Promise<Tally | string> {
-  const known = reports.get(session) ?? new Map<string, Promise<Tally | string>>();
+function tallyOfRun(session: Session, run: string, status: RunStatus): Promise<RunTally | string> {
+  const known = reports.get(session) ?? new Map<string, Promise<RunTally | string>>();
   reports.set(session, known);
   const key = `${run} ${status}`;
   const asked = known.get(key);
@@ -38,9 +38,9 @@ export function useTally(
   run: string,
   status: RunStatus,
   element: RefObject<HTMLElement | null>,
-): Tally | string | undefined {
+): RunTally | string | undefined {
   const session = useSession();
-  const [tally, setTally] = useState<{ readonly of: string; readonly is: Tally | string }>();
+  const [tally, setTally] = useState<{ readonly of: string; readonly is: RunTally | string }>();
   const key = `${run} ${status}`;
   useEffect(() => {
     const seen = element.current;
