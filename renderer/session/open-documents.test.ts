@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { edit, setTitle } from '#shared/model/edit.ts';
 import { onThread, placeNodes } from '#shared/model/sheet.ts';
+import type { SourceNow } from '#shared/protocol/contract.ts';
 import { sheetOf } from '../stores/documents.ts';
 import type { OpenDocument } from '../stores/documents.ts';
 import { closeDocument, isEdited, newThread, openThread, reload, save, textsOf } from './open-documents.ts';
@@ -158,6 +159,14 @@ describe('a step', () => {
     expect(await save(ws, id, { elsewhere: true })).toBe(true);
     expect(services.files.get('/t/steps/a.ts')).toBe('typed');
     expect([at(id).path, isEdited(at(id))]).toEqual(['/t/b.thread.json', false]);
+  });
+
+  test('that is saved is not what the shown run has read, before anybody has noticed the file', async () => {
+    const id = await typed();
+    const file = (name: string): SourceNow => ({ path: name, mediaType: 'm', bound: 'd', now: 'd', changed: false });
+    ws.runs.setState({ shown: { [path]: 'r' }, sources: { r: [file('steps/a.ts'), file('uas.xlsx')] } });
+    expect(await save(ws, id)).toBe(true);
+    expect(ws.runs.getState().sources['r']?.map(({ changed }) => changed)).toEqual([true, false]);
   });
 
   test.each([

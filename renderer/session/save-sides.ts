@@ -45,9 +45,21 @@ async function saveSide(ws: Workspace, { id, thread, path, text, expected }: Sid
     written = await write(true);
   }
   // What was typed while it was written is newer, and stays.
-  if (written.ok) ws.documents.setSide(id, path, { text: sideText(ws, id, path) ?? text, saved: text });
-  else ws.workbench.notify('error', failureSentence(written.error));
+  if (written.ok) {
+    countAsChanged(ws, thread, path);
+    ws.documents.setSide(id, path, { text: sideText(ws, id, path) ?? text, saved: text });
+  } else ws.workbench.notify('error', failureSentence(written.error));
   return written.ok;
+}
+
+/** What the shown run has read of a file that was just written does not hold until the agent has compared it again. */
+function countAsChanged(ws: Workspace, thread: string, path: string): void {
+  const { shown, sources } = ws.runs.getState();
+  const run = shown[thread];
+  const files = run === undefined ? undefined : sources[run];
+  if (run === undefined || files === undefined) return;
+  const marked = files.map((file) => (file.path === path ? { ...file, now: '', changed: true } : file));
+  ws.runs.setState({ sources: { ...sources, [run]: marked } });
 }
 
 function sideText(ws: Workspace, id: string, path: string): string | undefined {
