@@ -12,7 +12,7 @@ test.setTimeout(300_000);
 test('the example: first run, a changed cell, second run, review', async ({ desk }) => {
   const thread = await desk.example();
   const studio = await openStudio(desk, thread);
-  await studio.canvas.expectState('str-001', 'ready');
+  await studio.untilDescribed();
 
   await test.step('the first run', () => firstRun(studio));
   await test.step('panels of the bottom', () => bottomPanels(studio));

@@ -54,6 +54,13 @@ export class Studio {
     await this.page.waitForTimeout(500);
   }
 
+  /** Waits until the agent has described the functions of the example: an output that no wire names is known then. */
+  async untilDescribed(): Promise<void> {
+    await expect(this.canvas.port('report', 'out', 'pdf')).toBeVisible({ timeout: 30_000 });
+    await expect(this.canvas.port('beam', 'out', 'notes')).toBeVisible({ timeout: 30_000 });
+    await expect(this.canvas.port('spar', 'out', 'bodies')).toBeVisible({ timeout: 30_000 });
+  }
+
   /** Selects a node by a click on its title. */
   async select(node: string): Promise<void> {
     await this.canvas.node(node).click({ position: { x: 40, y: 10 } });

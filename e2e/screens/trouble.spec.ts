@@ -65,7 +65,7 @@ test('a thread with problems, and one with a marking', async ({ desk }) => {
   const studio = await openStudio(desk, join(folder, 'broken.thread.json'), join(folder, 'marked.thread.json'));
   const { bench, canvas, page } = studio;
   await expect(bench.banner).toHaveText('CUI//NOFORN/SP-CTI');
-  await canvas.expectState('str-001', 'ready');
+  await studio.untilDescribed();
   await studio.shoot('marking');
   await bench.tab('broken.thread.json').click();
   await studio.bottom('problems');
