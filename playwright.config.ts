@@ -16,7 +16,7 @@ export default defineConfig<object, Pick<IdeOptions, 'sandboxed' | 'stageName'>>
     // As root, where Chromium refuses its sandbox, and wherever user namespaces are not allowed.
     { name: 'window', use: { sandboxed: false }, testIgnore: '**/package.spec.ts' },
     // As an ordinary user with the sandbox on, which is how the product runs.
-    { name: 'window-sandboxed', use: { sandboxed: true }, testIgnore: '**/package.spec.ts' },
+    { name: 'window-sandboxed', use: { sandboxed: true }, testMatch: ['**/window.spec.ts', '**/story.spec.ts'] },
     // The package for trying out, as a folder of its own, started outside the checkout.
     { name: 'package', testMatch: '**/package.spec.ts' },
     // Pictures of the window, which `npm run screens` asks for and nobody else.

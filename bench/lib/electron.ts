@@ -87,5 +87,5 @@ export async function openWindows(): Promise<Windows> {
   };
 }
 
-/** The built application of this checkout. */
-export const clewApp: string = join(ROOT, 'out', 'app');
+/** The built application of this checkout, in the folder that it was built into. */
+export const clewApp: string = join(ROOT, 'out', process.env['CLEW_APP_FOLDER'] ?? 'app');
