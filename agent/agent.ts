@@ -15,6 +15,7 @@ import { createModulePool } from './executor/module-pool.ts';
 import { processOnly } from './executor/sandbox.ts';
 import { discard } from './executor/scratch.ts';
 import { createDescriber } from './registry/describe.ts';
+import { openDescriptions } from './store/descriptions.ts';
 import type { Describer } from './registry/describe.ts';
 import { loadModules } from './registry/modules.ts';
 import type { Modules, ModuleSources } from './registry/modules.ts';
@@ -73,7 +74,9 @@ async function assemble(world: World, sources: ModuleSources): Promise<Parts> {
     const meaningOf = meaningReader(blobs, meanings);
     const taker = { blobs, disk: world.disk, hash: sha256Text, meaningOf };
     const executor = createExecutor({ world, pool, taker, calls: home.calls, sandboxName: processOnly.name });
-    const describer = createDescriber(modules, pool);
+    const folder = home.descriptions;
+    const kept = await openDescriptions({ world, folder, hash: sha256Text, onDefect });
+    const describer = createDescriber(modules, pool, kept);
     const agent = { id: agentId(home), version };
     const engine = createEngine({
       world,

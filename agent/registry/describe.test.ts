@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Failure } from '#shared/model/failure.ts';
 import { err, ok } from '#shared/std/result.ts';
+import type { Json } from '#shared/std/json.ts';
 import type { Result } from '#shared/std/result.ts';
 import type { ModulePool } from '../executor/module-pool.ts';
 import { testModules } from '../runs/testing/functions.ts';
@@ -62,4 +63,34 @@ test('a module or function that is not there is missing, with the nearest name',
     is: 'missing',
     message: expect.stringContaining('test/add') as string,
   });
+});
+
+test('what a module has said is kept over a restart, and a module that is another one is asked', async () => {
+  const kept = new Map<string, Json>();
+  const store = {
+    get: (key: string) => Promise.resolve(kept.get(key)),
+    put: (key: string, description: Json) => Promise.resolve(void kept.set(key, description)),
+  };
+  const first = poolOf([ok({ ports })]);
+  expect(await createDescriber(testModules(), first.pool, store).node(node)).toEqual({ is: 'ports', ports });
+  const second = poolOf([ok({ problems: [] })]);
+  expect(await createDescriber(testModules(), second.pool, store).node(node)).toEqual({ is: 'ports', ports });
+  expect([first.asked(), second.asked()]).toEqual([1, 0]);
+  const [key = ''] = kept.keys();
+  expect(key).toContain(testModules().find('test/add')?.module.digest ?? 'no digest');
+});
+
+test('what is kept and is no description is asked for again', async () => {
+  const { pool, asked } = poolOf([ok({ ports })]);
+  const store = { get: () => Promise.resolve({ ports: 'many' }), put: () => Promise.resolve() };
+  expect(await createDescriber(testModules(), pool, store).node(node)).toEqual({ is: 'ports', ports });
+  expect(asked()).toBe(1);
+});
+
+test('that a module died is not kept', async () => {
+  const puts: string[] = [];
+  const store = { get: () => Promise.resolve(undefined), put: (key: string) => Promise.resolve(void puts.push(key)) };
+  const { pool } = poolOf([err({ why: 'module-died', module: 'test', exit: 'exit code 1', stderr: '' })]);
+  expect(await createDescriber(testModules(), pool, store).node(node)).toMatchObject({ is: 'problems' });
+  expect(puts).toEqual([]);
 });

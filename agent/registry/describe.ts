@@ -2,8 +2,10 @@ import { Description } from '#shared/model/function-spec.ts';
 import type { Thread, ThreadNode } from '#shared/model/thread.ts';
 import type { Described } from '#shared/model/validate.ts';
 import { canonicalJson } from '#shared/std/canonical-json.ts';
+import type { Json } from '#shared/std/json.ts';
 import { didYouMean } from '#shared/std/suggest.ts';
 import { failureSentence } from '#shared/model/failure.ts';
+import type { DescriptionStore } from '../store/descriptions.ts';
 import type { ModulePool } from '../executor/module-pool.ts';
 import type { FoundFunction, Modules } from './modules.ts';
 
@@ -34,10 +36,20 @@ function missing(modules: Modules, functionName: string): Described {
   };
 }
 
-export function createDescriber(modules: Modules, pool: ModulePool): Describer {
+const keepNothing: DescriptionStore = { get: () => Promise.resolve(undefined), put: () => Promise.resolve() };
+
+function described(description: Description): Described {
+  return 'ports' in description
+    ? { is: 'ports', ports: description.ports }
+    : { is: 'problems', problems: description.problems };
+}
+
+export function createDescriber(modules: Modules, pool: ModulePool, kept: DescriptionStore = keepNothing): Describer {
   const cache = new Map<string, Promise<Described>>();
 
   async function ask(found: FoundFunction, node: ThreadNode, key: string): Promise<Described> {
+    const before = Description.safeParse(await kept.get(key));
+    if (before.success) return described(before.data);
     const answer = await pool.describe(found.module, found.name, node.params ?? {});
     if (!answer.ok) {
       // That a process ended says nothing about the params: the next time asks again.
@@ -55,9 +67,8 @@ export function createDescriber(modules: Modules, pool: ModulePool): Describer {
           },
         ],
       };
-    return 'ports' in description.data
-      ? { is: 'ports', ports: description.data.ports }
-      : { is: 'problems', problems: description.data.problems };
+    await kept.put(key, description.data as Json);
+    return described(description.data);
   }
 
   function describeNode(node: ThreadNode): Promise<Described> {

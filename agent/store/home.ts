@@ -13,6 +13,8 @@ export interface Home {
   readonly blobs: string;
   /** One folder per call of a module: scratch, removed after it. */
   readonly calls: string;
+  /** What modules have said of their ports: can be removed at any time. */
+  readonly descriptions: string;
   /** Socket and token. */
   readonly run: string;
   readonly logs: string;
@@ -57,6 +59,7 @@ export function homeAt(root: string): Home {
     database: join(root, 'db', 'clew.db'),
     blobs: join(root, 'blobs'),
     calls: join(root, 'calls'),
+    descriptions: join(root, 'descriptions'),
     run: join(root, 'run'),
     logs: join(root, 'logs'),
   };
@@ -74,7 +77,7 @@ export async function openHome(world: Pick<World, 'disk' | 'host'>): Promise<Hom
   await makePrivate(disk, host, root);
   await refuseNetwork(disk, root);
   const home = homeAt(root);
-  for (const folder of [join(root, 'db'), home.blobs, home.calls, home.run, home.logs]) {
+  for (const folder of [join(root, 'db'), home.blobs, home.calls, home.descriptions, home.run, home.logs]) {
     await disk.makeFolder(folder, privateMode);
     await makePrivate(disk, host, folder);
   }
