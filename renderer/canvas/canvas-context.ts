@@ -39,7 +39,8 @@ export function createCanvasUi(): CanvasUiStore {
 
 export interface Difference {
   readonly text: string;
-  readonly tone: 'up' | 'down' | 'other';
+  /** Which way a number went; of a verdict that has turned, what it has turned to. */
+  readonly tone: 'up' | 'down' | 'other' | 'pass' | 'fail' | 'doubt';
 }
 
 /** What every node of a canvas can reach; the same object as long as the canvas stands. */

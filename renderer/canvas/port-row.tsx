@@ -5,7 +5,7 @@ import { useCanvas } from './canvas-context.ts';
 import type { Connectable, End } from './connectable.ts';
 import type { PortView } from './node-view.ts';
 import { PortShape, VerdictShield } from './port-shape.tsx';
-import { elideMiddle, roomFor } from './value-text.ts';
+import { fitRow } from './value-text.ts';
 import type { ShownValue } from './value-text.ts';
 import style from './canvas.module.css';
 
@@ -55,18 +55,25 @@ export function PortHandle({ node, port }: { readonly node: string; readonly por
 
 export function Shown({
   shown,
-  room,
+  text,
   testId,
 }: {
   readonly shown: ShownValue;
-  readonly room: number;
+  /** What there is room for of its text. */
+  readonly text: string;
   readonly testId: string;
 }): JSX.Element {
   return (
-    <span className={style['value']} data-tone={shown.tone} title={shown.whole} data-testid={testId}>
+    <span
+      className={style['value']}
+      data-tone={shown.tone}
+      data-whole={shown.least === undefined ? undefined : true}
+      title={shown.whole}
+      data-testid={testId}
+    >
       {shown.verdict === undefined ? null : <VerdictShield word={shown.tone === 'old' ? 'old' : shown.verdict} />}
       {shown.tone === 'bad' ? <span aria-hidden="true">⚠ </span> : null}
-      {elideMiddle(shown.text, room)}
+      {text}
     </span>
   );
 }
@@ -85,7 +92,7 @@ export function PortRow({ node, port, width, shown, testId }: PortRowProps): JSX
   const answer = useAnswer(end);
   const { differences } = useCanvas();
   const difference = port.side === 'out' ? differences?.get(`${node}.${port.name}`) : undefined;
-  const room = roomFor(width, port.name) - (difference === undefined ? 0 : difference.text.length + 2);
+  const fit = fitRow(width, port.name, shown, difference);
   return (
     <div
       className={style['row']}
@@ -93,19 +100,21 @@ export function PortRow({ node, port, width, shown, testId }: PortRowProps): JSX
       data-takes={answer === undefined ? undefined : answer.takes ? 'yes' : 'no'}
     >
       <PortHandle node={node} port={port} />
-      <span className={style['name']} title={port.hint}>
-        {port.name}
-        {port.known ? null : ' ?'}
-      </span>
+      {fit.hasName ? (
+        <span className={style['name']} title={port.hint}>
+          {port.name}
+          {port.known ? null : ' ?'}
+        </span>
+      ) : null}
       {answer?.takes === true && answer.converts !== undefined ? (
         <span className={style['converts']}>{answer.converts}</span>
       ) : shown === undefined ? null : (
-        <Shown shown={shown} room={Math.max(room, 4)} testId={testId} />
+        <Shown shown={shown} text={fit.text} testId={testId} />
       )}
-      {difference === undefined ? null : (
+      {difference === undefined || fit.difference === 'none' ? null : (
         <span className={style['difference']} data-tone={difference.tone} title={difference.text}>
-          {difference.tone === 'up' ? '▲ ' : difference.tone === 'down' ? '▼ ' : '≠ '}
-          {difference.text}
+          {difference.tone === 'up' ? '▲' : difference.tone === 'down' ? '▼' : '≠'}
+          {fit.difference === 'whole' ? ` ${difference.text}` : null}
         </span>
       )}
     </div>

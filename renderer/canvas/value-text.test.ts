@@ -9,6 +9,7 @@ import type { PortView } from './node-view.ts';
 import {
   elideMiddle,
   firstSentence,
+  fitRow,
   inputShown,
   marginText,
   nodeLabel,
@@ -106,6 +107,59 @@ describe('the value of an input', () => {
     expect(inputShown(port({ literal: '2 cm' }), undefined)).toMatchObject({ text: '20 mm', tone: 'typed' });
     expect(inputShown(port({ literal: '2 kg' }), undefined)).toMatchObject({ text: '2 kg', tone: 'bad' });
     expect(inputShown(port({ many: true, from: ['a.b', 'c.d'] }), undefined)?.text).toBe('2 wires');
+  });
+});
+
+describe('a row that is too narrow for all of it', () => {
+  const number = outputShown(status('done', { t: { type: 'quantity', value: 250.8351234, unit: 'MPa' } }), 't');
+  const pass = verdictShown(
+    {
+      type: 'verdict',
+      id: 'A',
+      text: '',
+      verdict: 'PASS',
+      check: 'value <= 1',
+      margin: { value: 0.112, unit: '1' },
+    },
+    true,
+  );
+
+  test('keeps the digits, the unit and the verdict word, whatever else has to go', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 140, max: 480 }),
+        fc.string({ minLength: 1, maxLength: 40 }),
+        fc.option(fc.string({ maxLength: 14 }), { nil: undefined }),
+        (width, name, words) => {
+          const difference = words === undefined ? undefined : ({ text: words, tone: 'up' } as const);
+          expect(fitRow(width, name, number, difference).text).toBe(number?.text);
+          expect(fitRow(width, name, pass, difference).text).toMatch(/^PASS($| \+11\.2 %$)/);
+        },
+      ),
+    );
+  });
+
+  const less = { text: '−6.9 %', tone: 'down' } as const;
+
+  test('shortens the name, then says of the difference only which way it went', () => {
+    expect(fitRow(300, 'sigma_max', number, less)).toEqual({
+      hasName: true,
+      text: number?.text,
+      difference: 'whole',
+    });
+    expect(fitRow(188, 'von_mises_max', number, less)).toMatchObject({ hasName: true, difference: 'sign' });
+    expect(fitRow(188, 'verdict', pass, { text: 'was FAIL', tone: 'pass' })).toEqual({
+      hasName: false,
+      text: 'PASS',
+      difference: 'whole',
+    });
+    // Beside the word alone it would pass for the margin.
+    expect(fitRow(188, 'verdict', pass, less).text).toBe('PASS +11.2 %');
+  });
+
+  test('leaves the middle out of words alone', () => {
+    const file = { text: 'a-very-long-file-name-of-a-part.step', whole: '', tone: 'plain' } as const;
+    expect(fitRow(188, 'step', file, undefined).text).toContain('…');
   });
 });
 

@@ -5,6 +5,7 @@ import { parsePortType } from '#shared/model/port-type.ts';
 import type { Measure, Value, ValueOf, VerdictWord } from '#shared/model/value.ts';
 import { own } from '#shared/std/json.ts';
 import { formatNumber, formatQuantity } from '#shared/units/quantity.ts';
+import type { Difference } from './canvas-context.ts';
 import type { NodeView, PortView } from './node-view.ts';
 
 export type ValueTone = 'plain' | 'typed' | 'old' | 'bad' | 'pass' | 'fail' | 'doubt';
@@ -17,6 +18,8 @@ export interface ShownValue {
   readonly tone: ValueTone;
   /** For a verdict: its word, which is drawn with a shield. */
   readonly verdict?: string | undefined;
+  /** The least that may be shown of it, where cutting it short would make it say something else: a number, a verdict. */
+  readonly least?: string | undefined;
 }
 
 const fresh: readonly StatusWord[] = ['done', 'reused'];
@@ -34,7 +37,7 @@ export function marginText(margin: Measure, limit: ValueOf<'verdict'>['limit']):
   return `${sign}${formatQuantity({ value: margin.value, unit: margin.unit, digits: 3 }, ' ')}`;
 }
 
-function verdictTone(verdict: ValueOf<'verdict'>['verdict']): ValueTone {
+export function verdictTone(verdict: VerdictWord): 'pass' | 'fail' | 'doubt' {
   if (verdict === 'PASS') return 'pass';
   return verdict === 'FAIL' ? 'fail' : 'doubt';
 }
@@ -51,6 +54,7 @@ export function verdictShown(value: ValueOf<'verdict'>, holds: boolean): ShownVa
       .join('\n'),
     tone: holds ? verdictTone(value.verdict) : 'old',
     verdict: value.verdict,
+    least: words,
   };
 }
 
@@ -67,6 +71,17 @@ function wholeText(value: Value, output: NodeOutput | undefined): string {
   return [text, ...notes.filter((note) => note !== undefined)].join('\n');
 }
 
+/** Digits and a unit are shown whole or not at all: with some of them left out they are another number. */
+function leastOf(value: Value, text: string): string | undefined {
+  return ['quantity', 'number', 'integer', 'boolean'].includes(value.type) ? text : undefined;
+}
+
+/** A value that came out, as it is shown. */
+function valueShown(value: Value, whole: string, tone: ValueTone): ShownValue {
+  const text = displayValue(value);
+  return { text, whole, tone, least: leastOf(value, text) };
+}
+
 export function outputShown(status: NodeStatus | undefined, port: string): ShownValue | undefined {
   const output = own(status?.outputs ?? {}, port);
   if (output === undefined) return undefined;
@@ -74,9 +89,7 @@ export function outputShown(status: NodeStatus | undefined, port: string): Shown
   const holds = isFresh(status?.word);
   if (value.type === 'verdict') return verdictShown(value, holds);
   const whole = wholeText(value, output);
-  return holds
-    ? { text: displayValue(value), whole, tone: 'plain' }
-    : { text: displayValue(value), whole: `${whole}\nOut of date`, tone: 'old' };
+  return holds ? valueShown(value, whole, 'plain') : valueShown(value, `${whole}\nOut of date`, 'old');
 }
 
 /** What an input takes from the output that is wired to it, in the input's own unit. */
@@ -89,11 +102,10 @@ function wiredShown(port: PortView, status: NodeStatus | undefined, from: string
   const type = port.type === undefined ? undefined : parsePortType(port.type);
   const isNumber = value.type === 'quantity' || value.type === 'number' || value.type === 'integer';
   const arrives = isNumber && type?.ok === true && type.value.kind !== 'json' ? coerce(value, type.value) : undefined;
-  if (arrives?.ok === false)
-    return { text: displayValue(value), whole: `${from} ${arrives.error}`, tone: holds ? 'bad' : 'old' };
+  if (arrives?.ok === false) return valueShown(value, `${from} ${arrives.error}`, holds ? 'bad' : 'old');
   const shown = arrives?.value ?? value;
   const whole = `${wholeText(shown, output)}\nFrom ${from}${holds ? '' : ', out of date'}`;
-  return { text: displayValue(shown), whole, tone: holds ? 'plain' : 'old' };
+  return valueShown(shown, whole, holds ? 'plain' : 'old');
 }
 
 /**
@@ -115,7 +127,7 @@ export function inputShown(port: PortView, upstream: NodeStatus | undefined): Sh
   if (type?.ok !== true) return { text: written, whole: written, tone: 'typed' };
   const value = parseLiteral(port.literal, type.value);
   if (!value.ok) return { text: written, whole: `The input ${port.name} ${value.error}`, tone: 'bad' };
-  return { text: displayValue(value.value), whole: `Typed in: ${written}`, tone: 'typed' };
+  return valueShown(value.value, `Typed in: ${written}`, 'typed');
 }
 
 /** Worst first: what a node that gives several verdicts shows where there is room for one. */
@@ -135,10 +147,73 @@ export function elideMiddle(text: string, most: number): string {
   return `${text.slice(0, Math.ceil(kept / 2))}…${text.slice(text.length - Math.floor(kept / 2))}`;
 }
 
-/** Room for a value beside a name, in characters of the value's type face. */
-export function roomFor(width: number, name: string): number {
-  const free = width - 34 - Math.min(name.length, 14) * 6.4;
-  return Math.max(Math.floor(free / 6.8), 5);
+/** What of a row there is room for. */
+export interface RowFit {
+  /** Without it the row has its port and its value. */
+  readonly hasName: boolean;
+  readonly text: string;
+  readonly difference: 'whole' | 'sign' | 'none';
+}
+
+/** The widths of what stands in a row, in px: the letters of names and of values, and what is between and around them. */
+const rowWidths = { letter: 6.4, digit: 6.7, gap: 8, around: 24, shield: 16, sign: 2 } as const;
+/** Letters of a name that may be kept of a longer one, its end left out. */
+const shortName = 4;
+const usualName = 14;
+
+/**
+ * How a name, a value and how much it differs share a row. Digits, units and verdict words are never cut: first the
+ * name is, then the difference is its sign alone, then one after the other goes.
+ */
+export function fitRow(
+  width: number,
+  name: string,
+  shown: ShownValue | undefined,
+  difference: Difference | undefined,
+): RowFit {
+  const { letter, digit, gap, around, shield, sign } = rowWidths;
+  const free = width - around;
+  const shieldWidth = shown?.verdict === undefined ? 0 : shield;
+  const used = (letters: number, value: string, tail: RowFit['difference']): number =>
+    (letters === 0 ? 0 : letters * letter + gap) +
+    value.length * digit +
+    shieldWidth +
+    (tail === 'none' ? 0 : gap + (tail === 'sign' ? 1 : sign + (difference?.text.length ?? 0)) * digit);
+  const text = shown?.text ?? '';
+  const wholeName = Math.min(name.length, usualName);
+  const tail = difference === undefined ? 'none' : 'whole';
+  const shortTail = difference === undefined ? 'none' : 'sign';
+  const least = shown?.least;
+  if (used(wholeName, text, tail) <= free) return { hasName: true, text, difference: tail };
+  if (least === undefined) {
+    const letters = used(wholeName, '', tail) + 6 * digit <= free ? wholeName : Math.min(wholeName, shortName);
+    const end = used(letters, '', tail) + 6 * digit <= free ? tail : shortTail;
+    const room = Math.max(Math.floor((free - used(letters, '', end)) / digit), 4);
+    return { hasName: true, text: elideMiddle(text, room), difference: end };
+  }
+  const few = Math.min(wholeName, shortName);
+  const isVerdict = shown?.verdict !== undefined;
+  // Beside the word alone a number that has changed would pass for the margin; what the verdict was does not.
+  const hasTurned = difference !== undefined && ['pass', 'fail', 'doubt'].includes(difference.tone);
+  // The shield says that it is a verdict, so of one the name is worth the least.
+  const tries: readonly (readonly [letters: number, text: string, difference: RowFit['difference']])[] = isVerdict
+    ? [
+        [0, text, tail],
+        [0, hasTurned ? least : text, tail],
+        [wholeName, text, shortTail],
+        [few, text, 'none'],
+        [0, text, 'none'],
+        [few, least, 'none'],
+      ]
+    : [
+        [few, text, tail],
+        [few, text, shortTail],
+        [few, text, 'none'],
+        [0, text, shortTail],
+      ];
+  const found = tries.find(([letters, value, end]) => used(letters, value, end) <= free);
+  const [letters, value, end] = found ?? [0, least, 'none'];
+  return { hasName: letters > 0, text: value, difference: end };
 }
 
 /** `1.2 s`, `3 min 5 s`, for what is at work. */

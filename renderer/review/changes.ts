@@ -6,7 +6,7 @@ import type { RunState } from '#shared/model/run-state.ts';
 import type { Value } from '#shared/model/value.ts';
 import { formatQuantity } from '#shared/units/quantity.ts';
 import type { Difference } from '../canvas/canvas-context.ts';
-import { marginText } from '../canvas/value-text.ts';
+import { marginText, verdictTone as turnedTo } from '../canvas/value-text.ts';
 import { bytesText, verdictTone } from './event-line.ts';
 import type { Tone } from './event-line.ts';
 
@@ -57,9 +57,11 @@ const rounding = 1e-9;
 
 /** What the canvas writes beside a value that is not the other run's: `+14 %`, `−1 mm`, `was PASS`, `changed`. */
 function portDifference(value: ValueDifference): Difference {
-  const { difference, relative, unit, before } = value;
-  if (difference === undefined || difference === 0)
-    return { text: before?.type === 'verdict' ? `was ${before.verdict}` : 'changed', tone: 'other' };
+  const { difference, relative, unit, before, after } = value;
+  // How far a verdict's value has moved stands at the value itself; what a verdict says is its word.
+  if (before?.type === 'verdict' && after?.type === 'verdict' && before.verdict !== after.verdict)
+    return { text: `was ${before.verdict}`, tone: turnedTo(after.verdict) };
+  if (difference === undefined || difference === 0) return { text: 'changed', tone: 'other' };
   // What differs in its last digits alone is different, and has gone neither up nor down.
   if (relative !== undefined && Math.abs(relative) < rounding) return { text: 'last digits', tone: 'other' };
   const text = relative === undefined ? signed(difference, unit ?? '1') : signed(relative * 100, '%');
