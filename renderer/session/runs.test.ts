@@ -81,7 +81,8 @@ const modules = [
   moduleOf('core', 'requirement', {}),
 ];
 
-const begun: readonly EventBody[] = [created(thread), { is: 'run-started' }];
+const bound = { path: 'uas.xlsx', mediaType: 'x/y', digest: 'a', meaning: 'a', bytes: 1 };
+const begun: readonly EventBody[] = [created(thread, { files: { 'uas.xlsx': bound } }), { is: 'run-started' }];
 const whole: readonly EventBody[] = [
   ...begun,
   ...Object.keys(thread.nodes).flatMap((id): EventBody[] => [
@@ -313,6 +314,64 @@ test('the newest run of a thread is shown when it is opened, with its files comp
   give(placed(whole));
   await settle();
   expect(words()).toEqual({ book: 'stale', spar: 'stale', check: 'stale', alone: 'done' });
+});
+
+describe('files that nobody has compared yet', () => {
+  const green = { book: 'done', spar: 'done', check: 'done', alone: 'done' };
+  const doubted = { ...green, book: 'stale', spar: 'stale', check: 'stale' };
+  /** What the agent answers from now on, later. */
+  function laterSources(): ((files: SourceNow[]) => void)[] {
+    const answers: ((files: SourceNow[]) => void)[] = [];
+    services.agent['run.sources'] = () =>
+      new Promise((resolve) => {
+        answers.push((files) => resolve(ok({ files })));
+      });
+    return answers;
+  }
+
+  test('leave no result green of a run that is only shown, until it is known that they are the same', async () => {
+    const answers = laterSources();
+    await openThread(session, path);
+    await settle();
+    void session.runSession.show(path, run);
+    give(placed(whole));
+    services.stream('run.events').end();
+    await settle();
+    expect(words()).toEqual(doubted);
+    expect(reason('check')).toBe('uas.xlsx is being compared with what the run read.');
+    for (const answer of answers) answer(sources);
+    await settle();
+    expect(words()).toEqual(green);
+  });
+
+  test('are those that a run has just bound: from its start to its end nothing is in doubt', async () => {
+    laterSources();
+    await ran();
+    expect(words()).toEqual(green);
+  });
+
+  test('are in doubt from the moment they are touched, and an answer from before that does not count', async () => {
+    await ran();
+    const answers = laterSources();
+    services.stream('file.changes').item({ paths: ['./uas.xlsx'] });
+    await settle();
+    services.stream('file.changes').item({ paths: ['uas.xlsx'] });
+    await settle();
+    answers[0]?.(sources);
+    await settle();
+    expect(words()).toEqual(doubted);
+    answers[1]?.(sources);
+    await settle();
+    expect(words()).toEqual(green);
+  });
+
+  test('are in doubt again when another run was shown meanwhile', async () => {
+    await ran();
+    laterSources();
+    void session.runSession.show(path, 'older');
+    void session.runSession.show(path, run);
+    expect(words()).toEqual(doubted);
+  });
 });
 
 test('a run that is started or shown has its files compared at once, whoever shows it', async () => {

@@ -1,6 +1,7 @@
 import { failureSentence } from '#shared/model/failure.ts';
 import type { Failure } from '#shared/model/failure.ts';
 import type { Result } from '#shared/std/result.ts';
+import { createFileComparison } from './compare-files.ts';
 import { createFollower } from './follow-run.ts';
 import { isEdited, save } from './open-documents.ts';
 import type { Workspace } from './workspace.ts';
@@ -30,6 +31,8 @@ export interface RunSession {
    * @param touched those that another program has just written
    */
   checkSources(path: string, touched?: readonly string[]): Promise<void>;
+  /** Nobody tells any more when the files of a thread change: what was compared before holds no longer. */
+  unwatch(path: string): void;
   /** After the connection came back: what was cut off is followed again. */
   reconnect(): void;
   stop(): void;
@@ -37,6 +40,8 @@ export interface RunSession {
 
 export function createRunSession(ws: Workspace): RunSession {
   const follower = createFollower(ws, (path) => void session.refresh(path));
+
+  const files = createFileComparison(ws);
 
   async function ask(call: Promise<Result<unknown, Failure>>): Promise<boolean> {
     const answer = await call;
@@ -57,6 +62,7 @@ export function createRunSession(ws: Workspace): RunSession {
     options: { only?: readonly string[]; fresh?: boolean },
   ): Promise<string | undefined> {
     ws.runs.setState(({ starting }) => ({ starting: { ...starting, [path]: true } }));
+    const touches = files.touches(path);
     const answer = await ws.services.callAgent('run.start', {
       path,
       set: [],
@@ -72,6 +78,8 @@ export function createRunSession(ws: Workspace): RunSession {
     for (const warning of answer.value.warnings) ws.workbench.notify('info', warning);
     const { run } = answer.value;
     void session.show(path, run);
+    // It has just bound the files as they are: as long as nothing touches them, they are what it reads.
+    files.bound(path, run, touches);
     // Between the answer and the first event nothing else says that the thread is being run.
     if (ws.runs.getState().views[run] === undefined) {
       const stop = ws.runs.subscribe(({ views }) => {
@@ -113,6 +121,8 @@ export function createRunSession(ws: Workspace): RunSession {
     },
     follow: (run) => follower.follow(run),
     async show(path, run) {
+      // What was touched while another run was shown was noted for that one alone.
+      if (ws.runs.getState().shown[path] !== run) files.forget(run);
       ws.runs.setState(({ shown }) => ({ shown: { ...shown, [path]: run } }));
       session.follow(run);
       await session.checkSources(path);
@@ -134,16 +144,10 @@ export function createRunSession(ws: Workspace): RunSession {
       await session.list(path);
       if (before !== undefined) await session.checkSources(path);
     },
-    async checkSources(path, touched = []) {
+    checkSources: (path, touched) => files.check(path, touched),
+    unwatch(path) {
       const run = ws.runs.getState().shown[path];
-      if (run === undefined) return;
-      const answer = await ws.services.callAgent('run.sources', { run });
-      if (answer.ok) return ws.runs.setState(({ sources }) => ({ sources: { ...sources, [run]: answer.value.files } }));
-      // Without an agent nobody can compare: a file that was touched counts as changed until one answers.
-      const before = ws.runs.getState().sources[run] ?? [];
-      if (!before.some((file) => touched.includes(file.path) && !file.changed)) return;
-      const files = before.map((file) => (touched.includes(file.path) ? { ...file, now: '', changed: true } : file));
-      ws.runs.setState(({ sources }) => ({ sources: { ...sources, [run]: files } }));
+      if (run !== undefined) files.forget(run);
     },
     reconnect() {
       follower.reconnect();

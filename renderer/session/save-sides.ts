@@ -1,4 +1,5 @@
 import { failureSentence } from '#shared/model/failure.ts';
+import { plainPath } from '#shared/model/file-params.ts';
 import type { Failure } from '#shared/model/failure.ts';
 import { own } from '#shared/std/json.ts';
 import type { Result } from '#shared/std/result.ts';
@@ -58,7 +59,9 @@ function countAsChanged(ws: Workspace, thread: string, path: string): void {
   const run = shown[thread];
   const files = run === undefined ? undefined : sources[run];
   if (run === undefined || files === undefined) return;
-  const marked = files.map((file) => (file.path === path ? { ...file, now: '', changed: true } : file));
+  const marked = files.map((file) =>
+    plainPath(file.path) === plainPath(path) ? { ...file, now: '', changed: true } : file,
+  );
   ws.runs.setState({ sources: { ...sources, [run]: marked } });
 }
 

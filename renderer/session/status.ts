@@ -1,13 +1,14 @@
 import type { FunctionSpec } from '#shared/model/function-spec.ts';
-import { fileParams } from '#shared/model/file-params.ts';
+import { fileParams, plainPath } from '#shared/model/file-params.ts';
 import { nodeStatuses } from '#shared/model/node-status.ts';
 import type { NodeStatus, ShownRun } from '#shared/model/node-status.ts';
 import type { SourceNow } from '#shared/protocol/contract.ts';
 import { canonicalJson } from '#shared/std/canonical-json.ts';
 import { own } from '#shared/std/json.ts';
+import type { Json } from '#shared/std/json.ts';
 import { sheetOf } from '../stores/documents.ts';
 import type { OpenDocument } from '../stores/documents.ts';
-import type { RunView } from '../stores/runs.ts';
+import type { RunView, Runs } from '../stores/runs.ts';
 import { createStatusStore } from '../stores/status.ts';
 import type { StatusStore } from '../stores/status.ts';
 import { describedOf, problemsOf } from './describe.ts';
@@ -29,10 +30,42 @@ function asShown(view: RunView | undefined): ShownRun | undefined {
 function changedFiles(sides: OpenDocument['sides'], sources: readonly SourceNow[]): Map<string, string> {
   const changed = new Map<string, string>();
   for (const { path, now, changed: differs } of sources)
-    if (differs) changed.set(path, now === undefined ? `${path} is gone.` : `${path} was changed after the run.`);
+    if (differs)
+      changed.set(plainPath(path), now === undefined ? `${path} is gone.` : `${path} was changed after the run.`);
   for (const [path, side] of Object.entries(sides))
-    if (side.text !== side.saved) changed.set(path, `${path} has changes that are not saved.`);
+    if (side.text !== side.saved) changed.set(plainPath(path), `${path} has changes that are not saved.`);
   return changed;
+}
+
+/** Source files of a run of which nobody has said yet whether they are still what it has read, by plain path. */
+export function uncomparedFiles({ sources, touched }: Pick<Runs, 'sources' | 'touched'>, view: RunView): string[] {
+  return uncomparedOf(boundFiles(view), sources[view.run], touched[view.run] ?? []);
+}
+
+function boundFiles(view: RunView | undefined): string[] {
+  return Object.values(view?.state.created?.files ?? {}).map((file) => plainPath(file.path));
+}
+
+function uncomparedOf(bound: string[], compared: unknown, touched: readonly string[]): string[] {
+  return compared === undefined ? bound : bound.filter((path) => touched.includes(path));
+}
+
+function doubts(files: readonly string[], isLinked: boolean): Map<string, string> {
+  return new Map(
+    files.map((path) => [
+      path,
+      isLinked
+        ? `${path} is being compared with what the run read.`
+        : `${path} cannot be compared with what the run read: the agent is not connected.`,
+    ]),
+  );
+}
+
+/** Files that params seem to name while nobody has said yet which of them are files: those that the run has bound. */
+function boundIn(params: Json, bound: readonly string[]): string[] {
+  if (typeof params === 'string') return bound.includes(plainPath(params)) ? [params] : [];
+  if (params === null || typeof params !== 'object') return [];
+  return Object.values(params).flatMap((member: Json) => boundIn(member, bound));
 }
 
 /** Everything that the statuses of a document are made of: as long as all of it is the same, so are they. */
@@ -48,6 +81,8 @@ function sourcesOf(ws: Workspace, document: OpenDocument) {
     problems: problemsOf(ws, document),
     view,
     files: view === undefined ? undefined : ws.runs.getState().sources[view.run],
+    touched: view === undefined ? undefined : ws.runs.getState().touched[view.run],
+    isLinked: ws.agent.getState().link.at === 'connected',
   };
 }
 type Sources = ReturnType<typeof sourcesOf>;
@@ -65,12 +100,15 @@ function statusesOf({
   problems,
   view,
   files,
+  touched,
+  isLinked,
 }: Sources): Record<string, NodeStatus> {
   const byName = new Map(modules?.map((one) => [one.manifest.name, one]));
   const specOf = (name: string): FunctionSpec | undefined => {
     const [module = '', key = ''] = name.split('/');
     return own(byName.get(module)?.manifest.functions ?? {}, key);
   };
+  const bound = boundFiles(view);
   return nodeStatuses({
     thread,
     layout,
@@ -80,9 +118,11 @@ function statusesOf({
     filesOf: (id) => {
       const node = own(thread.nodes, id);
       const spec = node === undefined ? undefined : specOf(node.function);
-      return spec === undefined ? [] : fileParams(spec.params, node?.params ?? {}).map((file) => file.path);
+      if (spec === undefined) return boundIn(node?.params ?? {}, bound);
+      return fileParams(spec.params, node?.params ?? {}).map((file) => file.path);
     },
     changedFiles: changedFiles(sides, files ?? []),
+    uncomparedFiles: doubts(uncomparedOf(bound, files, touched ?? []), isLinked),
     moduleDigest: (name) => byName.get(name)?.digest,
     readsThread: (name) => specOf(name)?.reads.includes('thread') ?? false,
   });

@@ -55,6 +55,7 @@ export function watchFiles(ws: Workspace, runs: RunSession): () => void {
       if (open[id]?.path !== path) {
         close();
         watching.delete(id);
+        runs.unwatch(path);
       }
     for (const { id, path } of Object.values(open)) {
       if (path === undefined || watching.has(id)) continue;

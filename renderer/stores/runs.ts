@@ -31,10 +31,12 @@ export interface Runs {
   readonly lists: Readonly<Record<string, readonly RunSummary[]>>;
   /** What the source files of a run are now, by run. */
   readonly sources: Readonly<Record<string, readonly SourceNow[]>>;
+  /** Source files that were touched since they were last compared with what a run has read, by run. */
+  readonly touched: Readonly<Record<string, readonly string[]>>;
 }
 
 export type RunStore = StoreApi<Runs>;
 
 export function createRunStore(): RunStore {
-  return createStore<Runs>(() => ({ views: {}, shown: {}, starting: {}, lists: {}, sources: {} }));
+  return createStore<Runs>(() => ({ views: {}, shown: {}, starting: {}, lists: {}, sources: {}, touched: {} }));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { JsonObject } from '../std/json.ts';
-import { fileParams } from './file-params.ts';
+import { fileParams, plainPath } from './file-params.ts';
 
 const file = (mediaType: string): z.ZodString => z.string().meta({ clewFile: mediaType });
 const schemaOf = (schema: z.ZodType): JsonObject => z.toJSONSchema(schema, { io: 'input' }) as JsonObject;
@@ -39,4 +39,11 @@ test('params of another form name none, and nothing of a prototype is taken for 
   expect(
     fileParams(schema, { workbook: 5, parts: 'a', more: [1], either: 3, constructor: 'x', toString: 'y' }),
   ).toEqual([]);
+});
+
+test('a path is plain: without steps that lead nowhere, and with those that lead out of the folder', () => {
+  const plain = ['a.ts', './a.ts', 'b/../a.ts', 'b//c/a.ts', '../a.ts', '../../a.ts', '/x/./a.ts', '/../a.ts'].map(
+    plainPath,
+  );
+  expect(plain).toEqual(['a.ts', 'a.ts', 'a.ts', 'b/c/a.ts', '../a.ts', '../../a.ts', '/x/a.ts', '/../a.ts']);
 });

@@ -43,6 +43,18 @@ function walk(schema: JsonObject, value: Json, at: (string | number)[], found: M
   }
 }
 
+/** A relative path as everybody can compare it: `./a.ts` and `b/../a.ts` are `a.ts`. */
+export function plainPath(path: string): string {
+  const kept: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '.' || (part === '' && kept.length > 0)) continue;
+    const last = kept.at(-1);
+    if (part === '..' && last !== undefined && last !== '..' && last !== '') kept.pop();
+    else kept.push(part);
+  }
+  return kept.join('/');
+}
+
 /** Every file that `params` names, by the marks (`clewFile`) in the function's JSON Schema. */
 export function fileParams(schema: JsonObject, params: JsonObject): FileParam[] {
   const found = new Map<string, FileParam>();

@@ -180,6 +180,24 @@ describe('a result is out of date', () => {
   });
 });
 
+test('a file is the same one however its path is written', () => {
+  const given = { filesOf: (id: string) => (id === 'source' ? ['./a.ts'] : id === 'other' ? ['b/../a.ts'] : []) };
+  const changed = { ...given, changedFiles: new Map([['a.ts', 'a.ts was changed after the run.']]) };
+  expect(words(statusesAfter(created(thread), changed))).toEqual({ source: 'stale', check: 'stale', other: 'stale' });
+});
+
+test('a result of a file that is not compared yet is not green, nor is what comes of it, and what is known comes first', () => {
+  const given = {
+    filesOf: (id: string) => (id === 'source' ? ['a.ts'] : []),
+    uncomparedFiles: new Map([['a.ts', 'a.ts is being compared.']]),
+  };
+  const doubted = statusesAfter(created(thread), given);
+  expect(words(doubted)).toEqual({ source: 'stale', check: 'stale', other: 'done' });
+  expect(doubted['check']?.reason).toBe('a.ts is being compared.');
+  const both = statusesAfter(created(thread), { ...given, changedFiles: new Map([['a.ts', 'a.ts was changed.']]) });
+  expect(both['check']?.reason).toBe('Out of date: a.ts was changed.');
+});
+
 test('a PASS of a result that was overtaken is never shown as done, whatever is edited before it', () => {
   const someEdit = fc.array(someAct, { minLength: 1, maxLength: 6 });
   fc.assert(

@@ -7,6 +7,7 @@ import type { Failure, Problem } from './failure.ts';
 import { displayValue } from './literal.ts';
 import { emptyLayout } from './layout.ts';
 import type { Layout } from './layout.ts';
+import { plainPath } from './file-params.ts';
 import { threadMarking } from './marking.ts';
 import type { NodeRunState, RunStatus } from './run-state.ts';
 import type { Thread, ThreadNode, Wire } from './thread.ts';
@@ -62,8 +63,10 @@ export interface StatusSources {
   readonly run: ShownRun | undefined;
   /** Source files of a node, as its params name them. */
   readonly filesOf: (node: string) => readonly string[];
-  /** Why a source file is not what the run has read, by its path; a file that is the same is not in it. */
+  /** Why a source file is not what the run has read, by its plain path; a file that is the same is not in it. */
   readonly changedFiles: ReadonlyMap<string, string>;
+  /** Source files of which nobody has said yet whether they are what the run has read, and what is known of that. */
+  readonly uncomparedFiles?: ReadonlyMap<string, string>;
   /** Functions whose result depends on the whole thread. */
   readonly readsThread: (functionName: string) => boolean;
   /** Digest of an installed module; undefined where it is not installed or nobody knows yet. */
@@ -204,14 +207,7 @@ export function staleReasons(sources: StatusSources & { readonly run: ShownRun }
     const reason = ownReason(id, node);
     if (reason !== undefined) reasons.set(id, reason);
   }
-  // What comes of a result that does not hold does not hold either, also around a cycle that was drawn since.
-  const open = [...reasons.keys()];
-  for (let id = open.pop(); id !== undefined; id = open.pop())
-    for (const next of now.from.get(id) ?? [])
-      if (!reasons.has(next) && Object.hasOwn(thread.nodes, next)) {
-        reasons.set(next, reasons.get(id) ?? '');
-        open.push(next);
-      }
+  spread(reasons, thread);
   return reasons;
 
   function ownReason(id: string, node: ThreadNode): string | undefined {
@@ -222,9 +218,8 @@ export function staleReasons(sources: StatusSources & { readonly run: ShownRun }
     // What was set for one run alone is not what the document says.
     const set = run.created.overrides.find((one) => parsePortRef(one.target)?.node === id);
     if (set !== undefined) return `${set.target} was set to ${displayValue(set.value)} for the run that is shown.`;
-    const file =
-      sources.changedFiles.size === 0 ? undefined : sources.filesOf(id).find((path) => sources.changedFiles.has(path));
-    if (file !== undefined) return sources.changedFiles.get(file);
+    const file = fileReason(sources, id, sources.changedFiles);
+    if (file !== undefined) return file;
     const [module = ''] = node.function.split('/');
     const installed = sources.moduleDigest(module);
     const bound = own(run.created.modules, module)?.digest;
@@ -243,6 +238,43 @@ export function staleReasons(sources: StatusSources & { readonly run: ShownRun }
       ? undefined
       : 'Nodes were moved on the canvas after the run.';
   }
+}
+
+/** What comes of a result that does not hold does not hold either, also around a cycle that was drawn since. */
+function spread(reasons: Map<string, string>, { wires, nodes }: Thread): void {
+  const { from } = wiringOf(wires);
+  const open = [...reasons.keys()];
+  for (let id = open.pop(); id !== undefined; id = open.pop())
+    for (const next of from.get(id) ?? [])
+      if (!reasons.has(next) && Object.hasOwn(nodes, next)) {
+        reasons.set(next, reasons.get(id) ?? '');
+        open.push(next);
+      }
+}
+
+function fileReason(
+  sources: Pick<StatusSources, 'filesOf'>,
+  id: string,
+  files: ReadonlyMap<string, string>,
+): string | undefined {
+  if (files.size === 0) return undefined;
+  return sources
+    .filesOf(id)
+    .map((path) => files.get(plainPath(path)))
+    .find((reason) => reason !== undefined);
+}
+
+/** Why nobody can tell yet whether a node's result holds: something that it rests on has not been compared. */
+function doubtReasons(sources: StatusSources): Map<string, string> {
+  const reasons = new Map<string, string>();
+  const { thread, uncomparedFiles } = sources;
+  if (uncomparedFiles === undefined || uncomparedFiles.size === 0) return reasons;
+  for (const id of Object.keys(thread.nodes)) {
+    const reason = fileReason(sources, id, uncomparedFiles);
+    if (reason !== undefined) reasons.set(id, reason);
+  }
+  spread(reasons, thread);
+  return reasons;
 }
 
 /** Nodes whose result was made with a title that is another one now: an input of many wires is given its sources' titles. */
@@ -283,14 +315,22 @@ function statusOf(state: NodeRunState | undefined, stale: string | undefined, is
   return shown.word === 'queued' ? { ...nothing, word: 'ready', reason: 'It has not run.' } : shown;
 }
 
+/** A result is not green as long as nobody can tell whether it holds; what failed has failed all the same. */
+function doubtful(status: NodeStatus, doubt: string | undefined): NodeStatus {
+  if (doubt === undefined || (status.word !== 'done' && status.word !== 'reused')) return status;
+  return { ...status, word: 'stale', reason: doubt };
+}
+
 /** The status of every node of a thread, by its id. Pure. A result that something upstream has overtaken is `stale`. */
 export function nodeStatuses(sources: StatusSources): Record<string, NodeStatus> {
   const { thread, run } = sources;
   const problems = byNode(sources.problems);
   const stale = run === undefined ? new Map<string, string>() : staleReasons({ ...sources, run });
+  const doubts = run === undefined ? new Map<string, string>() : doubtReasons(sources);
   const isOpen = run !== undefined && (run.status === 'created' || run.status === 'running');
   const found: [string, NodeStatus][] = Object.keys(thread.nodes).map((id) => {
-    const status = statusOf(run === undefined ? undefined : own(run.nodes, id), stale.get(id), isOpen);
+    const state = run === undefined ? undefined : own(run.nodes, id);
+    const status = doubtful(statusOf(state, stale.get(id), isOpen), doubts.get(id));
     const hindered = isOpen && status.word !== 'ready' ? undefined : unfit(id, sources, problems.get(id) ?? []);
     if (hindered === undefined)
       return status.word === 'ready' && status.reason === undefined && !sources.described.has(id)

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { describedOf } from '../../session/describe.ts';
 import { useShown } from '../../session/shown.ts';
 import type { Shown } from '../../session/shown.ts';
+import { uncomparedFiles } from '../../session/status.ts';
 import { useSession } from '../../session/use-session.ts';
 import { requirementRows, tallyOf } from './requirement-rows.ts';
 import type { RequirementRow, Tally } from './requirement-rows.ts';
@@ -21,7 +22,10 @@ export function useRequirements(): ShownRequirements | undefined {
   const shown = useShown();
   const linked = useStore(session.agent, ({ link }) => link.at === 'connected');
   const run = shown?.run?.run;
-  const checked = useStore(session.runs, ({ sources }) => run === undefined || sources[run] !== undefined);
+  const checked = useStore(session.runs, (runs) => {
+    const view = run === undefined ? undefined : runs.views[run];
+    return view === undefined || uncomparedFiles(runs, view).length === 0;
+  });
   const known = useStore(session.descriptions, (descriptions) => descriptions.known);
   const modules = useStore(session.agent, (agent) => agent.modules);
   return useMemo(() => {
