@@ -17,7 +17,7 @@ async function restart(session: Session): Promise<void> {
   if (runs > 0 || working) {
     const choice = await session.workbench.ask({
       title: 'Restart the agent?',
-      text: 'A run is at work. It is interrupted, and can be resumed afterwards.',
+      text: `A run ${link.at === 'connected' ? 'is' : 'may be'} at work. It is interrupted, and can be resumed afterwards.`,
       choices: [
         { id: 'cancel', label: 'Cancel' },
         { id: 'restart', label: 'Restart', primary: true },

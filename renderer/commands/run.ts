@@ -93,7 +93,7 @@ export const commands: readonly Command[] = [
     title: 'Cancel the run',
     menu: { in: 'Run', group: 2, order: 1 },
     keys: ['Shift+F5'],
-    when: (session) => runAtWork(session) !== undefined,
+    when: (session) => runAtWork(session) !== undefined && session.agent.getState().link.at === 'connected',
     run: async (session) => {
       const run = runAtWork(session);
       if (run !== undefined) await session.runSession.cancel(run.run);

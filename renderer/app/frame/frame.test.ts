@@ -35,14 +35,16 @@ test('a path is its folder and its file, whichever way its slashes lean', () => 
   expect(placeOf(undefined)).toEqual({ folder: undefined, file: undefined });
 });
 
+const known = { isLinked: true, uncompared: 0 };
+
 test('the line on a run leaves out no failure and no node that was skipped', () => {
   const nodes = { a: { state: 'done' }, b: { state: 'reused' }, c: { state: 'failed' }, d: { state: 'skipped' } };
-  expect(runLine({ status: 'failed', nodes } as unknown as RunView)).toBe(
+  expect(runLine({ status: 'failed', nodes } as unknown as RunView, known)).toBe(
     'Run failed · 1 failed · 1 skipped · 1 of 4 reused',
   );
-  expect(runLine({ status: 'created', nodes: {} })).toBe('Run is starting');
+  expect(runLine({ status: 'created', nodes: {} }, known)).toBe('Run is starting');
   const state = { created: { overrides: [{}] } } as never;
-  expect(runLine({ status: 'done', nodes: {}, state })).toBe('Run done · 1 set by hand');
+  expect(runLine({ status: 'done', nodes: {}, state }, known)).toBe('Run done · 1 set by hand');
 });
 
 test('a run that came to its end says which of its requirements are not met', () => {
@@ -51,7 +53,20 @@ test('a run that came to its end says which of its requirements are not met', ()
     outputs: { verdict: { value: { type: 'verdict', verdict: word } } },
   });
   const nodes = { a: verdict('FAIL'), b: verdict('PASS'), c: verdict('FAIL'), d: verdict('NOT VERIFIED') };
-  expect(runLine({ status: 'done', nodes } as unknown as RunView)).toBe(
+  expect(runLine({ status: 'done', nodes } as unknown as RunView, known)).toBe(
     'Run done · 2 FAIL · 1 NOT VERIFIED · 0 of 4 reused',
+  );
+});
+
+test('a run that nobody follows is not said to be at work, and one that has ended is told as it ended', () => {
+  const lost = { ...known, isLinked: false };
+  for (const status of ['created', 'running'] as const)
+    expect(runLine({ status, nodes: {} }, lost)).toBe('Run not followed: the agent is not connected');
+  expect(runLine({ status: 'done', nodes: {} }, lost)).toBe('Run done');
+});
+
+test('a run whose files are not compared says so beside how it ended', () => {
+  expect(runLine({ status: 'done', nodes: {} }, { ...known, uncompared: 1 })).toBe(
+    'Run done · its files are not compared yet',
   );
 });

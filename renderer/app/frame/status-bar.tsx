@@ -2,6 +2,7 @@ import type { JSX } from 'react';
 import { useStore } from 'zustand';
 import { activeRun } from '../../commands/run.ts';
 import { useSession } from '../../session/use-session.ts';
+import { uncomparedFiles } from '../../session/status.ts';
 import { activeDocument } from '../../session/workspace.ts';
 import { sheetOf } from '../../stores/documents.ts';
 import { agentLabel } from './agent-label.ts';
@@ -42,14 +43,17 @@ function ShownFacts(): JSX.Element | null {
   const session = useSession();
   useStore(session.workbench, ({ active }) => active);
   useStore(session.documents);
-  useStore(session.runs);
+  const runs = useStore(session.runs);
+  const isLinked = useStore(session.agent, ({ link }) => link.at === 'connected');
   const document = activeDocument(session);
   const run = activeRun(session);
+  // A run under review is told as it was: what has become of its files since is of no matter there.
+  const uncompared = run === undefined || document === undefined ? 0 : uncomparedFiles(runs, run).length;
   const nodes = document === undefined ? undefined : Object.keys(sheetOf(document).thread.nodes).length;
   return (
     <>
       {nodes === undefined ? null : <span>{nodes === 1 ? '1 node' : `${nodes} nodes`}</span>}
-      {run === undefined ? null : <span data-testid="run-line">{runLine(run)}</span>}
+      {run === undefined ? null : <span data-testid="run-line">{runLine(run, { isLinked, uncompared })}</span>}
     </>
   );
 }

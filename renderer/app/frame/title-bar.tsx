@@ -80,6 +80,7 @@ function ValidateButton(): JSX.Element {
 
 function RunButton(): JSX.Element {
   const session = useSession();
+  const isLinked = useStore(session.agent, ({ link }) => link.at === 'connected');
   const start = useCommand('run.start');
   const cancel = useCommand('run.cancel');
   if (!isRunning(session))
@@ -89,6 +90,16 @@ function RunButton(): JSX.Element {
       </Button>
     );
   const isAsked = runAtWork(session) === undefined;
+  if (!isAsked && !isLinked)
+    return (
+      <Button
+        disabled={true}
+        data-testid="cancel"
+        title="The agent is not connected: whether the run is at work is not known."
+      >
+        <span aria-hidden="true">?</span> Not followed
+      </Button>
+    );
   return (
     <Button tone="danger" disabled={isAsked} data-testid="cancel" title={cancel.keys} onClick={cancel.run}>
       <span aria-hidden="true">■</span> {isAsked ? 'Starting' : 'Cancel'}
