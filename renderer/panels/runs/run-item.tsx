@@ -1,7 +1,9 @@
 import { useRef } from 'react';
 import type { JSX } from 'react';
+import { useStore } from 'zustand';
 import { markingLine } from '#shared/model/marking.ts';
 import { openReview } from '../../session/review.ts';
+import { uncomparedFiles } from '../../session/status.ts';
 import { useSession } from '../../session/use-session.ts';
 import { Button, Select } from '../../ui/controls.tsx';
 import { absoluteTime } from '../../ui/format-time.ts';
@@ -58,7 +60,7 @@ export function RunItem(props: RunItemProps): JSX.Element {
           </span>
         ) : null}
         <span className={style['facts']}>
-          <TallyText row={row} element={element} />
+          <TallyText row={row} element={element} isShown={props.isShown} />
           {runFacts(row, now)}
         </span>
         <span className={style['foot']}>
@@ -74,18 +76,31 @@ export function RunItem(props: RunItemProps): JSX.Element {
 function TallyText({
   row,
   element,
+  isShown,
 }: {
   readonly row: RunRow;
-  readonly element: Parameters<typeof useTally>[2];
+  readonly element: Parameters<typeof useTally>[1];
+  readonly isShown: boolean;
 }): JSX.Element | null {
-  const tally = useTally(row.run, row.status, element);
+  const session = useSession();
+  const tally = useTally(row, element);
+  const isInDoubt = useStore(session.runs, (runs) => {
+    const view = runs.views[row.run];
+    return isShown && view !== undefined && uncomparedFiles(runs, view).length > 0;
+  });
   if (tally === undefined) return null;
   if (typeof tally === 'string') return <span title={tally}>verdicts unknown · </span>;
   if (tally.total === 0) return null;
   return (
     <>
-      <span className={style['tally']} data-tone={tallyTone(tally)} title={tallyText(tally)}>
-        {tallyLabel(tally)}
+      <span
+        className={style['tally']}
+        data-tone={tallyTone(tally, isInDoubt)}
+        title={
+          isInDoubt ? `${tallyText(tally)}. Whether its files have changed since is not known yet.` : tallyText(tally)
+        }
+      >
+        {tallyLabel(tally, isInDoubt)}
       </span>
       {' · '}
     </>

@@ -4,7 +4,7 @@ import { emptyRunState } from '#shared/model/run-state.ts';
 import { created } from '#shared/model/testing/runs.ts';
 import type { RunSummary } from '#shared/protocol/contract.ts';
 import type { RunView } from '../../stores/runs.ts';
-import { reportTally, runFacts, runRows, tallyLabel, tallyTone, whenText } from './run-rows.ts';
+import { reportTally, runFacts, runRows, tallyKey, tallyLabel, tallyTone, whenText } from './run-rows.ts';
 
 function summary(run: string, more: Partial<RunSummary> = {}): RunSummary {
   return {
@@ -76,4 +76,20 @@ test('a run with values that were set for it alone is never green, and says so',
   const set = reportTally({ verdicts, overrides: [{} as never] });
   expect([tallyTone(plain), tallyLabel(plain)]).toEqual(['good', '1/1 pass']);
   expect([tallyTone(set), tallyLabel(set)]).toEqual(['warn', '1/1 pass with 1 value set by hand']);
+});
+
+test('verdicts are not green as long as nobody knows whether the files of the run on the canvas have changed', () => {
+  const plain = reportTally({ verdicts: [{ verdict: 'PASS' }] as never, overrides: [] });
+  expect([tallyTone(plain, true), tallyLabel(plain, true)]).toEqual(['warn', '1/1 pass ?']);
+});
+
+test('a run that was resumed is tallied anew, whether or not it ends as it did before', () => {
+  const key = (more: Partial<RunView>, endedAt?: number): string => {
+    const one = view('A', 'interrupted');
+    const rows = runRows([summary('A')], { A: { ...one, state: { ...one.state, endedAt }, ...more } });
+    return tallyKey(rows[0] ?? expect.fail());
+  };
+  expect(key({ count: 4 })).toBe(key({ count: 4 }));
+  expect(key({ count: 4 })).not.toBe(key({ count: 9 }));
+  expect(key({ status: 'failed' }, 1)).not.toBe(key({ status: 'failed' }, 2));
 });

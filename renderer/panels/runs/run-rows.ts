@@ -22,6 +22,8 @@ export interface RunRow {
   readonly status: RunStatus;
   readonly createdAt: number;
   readonly endedAt: number | undefined;
+  /** Events that the window knows, where it follows the run: an interrupted one has no end to tell it by. */
+  readonly count: number | undefined;
   readonly by: string;
   readonly marking: Marking;
   readonly actions: readonly RunAction[];
@@ -59,6 +61,7 @@ export function runRows(list: readonly RunSummary[], views: Readonly<Record<stri
         status,
         createdAt: one.createdAt,
         endedAt: isKnown ? view.state.endedAt : one.endedAt,
+        count: isKnown && !isOpen(status) ? view.count : undefined,
         by: one.by,
         marking: one.marking,
         actions: actionsOf(status, (ofThread.get(one.thread) ?? 0) > 1),
@@ -89,15 +92,28 @@ export function reportTally({ verdicts, overrides }: Pick<RunReport, 'verdicts' 
   return { ...tallyOf(verdicts.map(({ verdict }) => ({ verdict: word(verdict) }))), set: overrides.length };
 }
 
-/** `5/6 pass`, and what it does not tell of the thread; nothing where the run has no requirements. */
-export function tallyLabel(tally: RunTally): string {
-  if (tally.total === 0) return '';
-  const set = tally.set === 0 ? '' : ` with ${tally.set} ${tally.set === 1 ? 'value' : 'values'} set by hand`;
-  return `${badgeText(tally)} pass${set}`;
+/** What a run's verdicts are remembered by: another one for each time that the run comes to an end. */
+export function tallyKey({
+  run,
+  status,
+  endedAt,
+  count,
+}: Pick<RunRow, 'run' | 'status' | 'endedAt' | 'count'>): string {
+  return [run, status, endedAt, count].join(' ');
 }
 
-/** Green only where every requirement passes on what the thread itself says. */
-export function tallyTone(tally: RunTally): 'bad' | 'warn' | 'good' {
+/** `5/6 pass`, and what it does not tell of the thread; nothing where the run has no requirements. */
+export function tallyLabel(tally: RunTally, isInDoubt = false): string {
+  if (tally.total === 0) return '';
+  const set = tally.set === 0 ? '' : ` with ${tally.set} ${tally.set === 1 ? 'value' : 'values'} set by hand`;
+  return `${badgeText(tally)} pass${set}${isInDoubt ? ' ?' : ''}`;
+}
+
+/**
+ * Green only where every requirement passes on what the thread itself says.
+ * @param isInDoubt its results are on the canvas, and whether they hold is not known yet
+ */
+export function tallyTone(tally: RunTally, isInDoubt = false): 'bad' | 'warn' | 'good' {
   if (tally.of.FAIL > 0) return 'bad';
-  return tally.passed < tally.total || tally.set > 0 ? 'warn' : 'good';
+  return tally.passed < tally.total || tally.set > 0 || isInDoubt ? 'warn' : 'good';
 }

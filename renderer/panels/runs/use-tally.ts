@@ -1,13 +1,12 @@
 import { useEffect, useState } from 'react';
 import type { RefObject } from 'react';
 import { failureSentence } from '#shared/model/failure.ts';
-import type { RunStatus } from '#shared/model/run-state.ts';
 import type { Session } from '../../session/session.ts';
 import { useSession } from '../../session/use-session.ts';
-import { isOpen, reportTally } from './run-rows.ts';
-import type { RunTally } from './run-rows.ts';
+import { isOpen, reportTally, tallyKey } from './run-rows.ts';
+import type { RunRow, RunTally } from './run-rows.ts';
 
-/** Verdicts of runs that have ended, by run and how it ended: such a report changes only when the run is resumed. */
+/** Verdicts of runs that have ended, by run and how and when it ended: a run that was resumed may end again as it did before. */
 const reports = new WeakMap<Session, Map<string, Promise<RunTally | string>>>();
 
 async function ask(session: Session, run: string): Promise<RunTally | string> {
@@ -15,10 +14,9 @@ async function ask(session: Session, run: string): Promise<RunTally | string> {
   return answer.ok ? reportTally(answer.value) : failureSentence(answer.error);
 }
 
-function tallyOfRun(session: Session, run: string, status: RunStatus): Promise<RunTally | string> {
+function tallyOfRun(session: Session, run: string, key: string): Promise<RunTally | string> {
   const known = reports.get(session) ?? new Map<string, Promise<RunTally | string>>();
   reports.set(session, known);
-  const key = `${run} ${status}`;
   const asked = known.get(key);
   if (asked !== undefined) return asked;
   const answer = ask(session, run);
@@ -34,14 +32,11 @@ function tallyOfRun(session: Session, run: string, status: RunStatus): Promise<R
  * The verdicts of a run that has ended, asked for when its row is first in view; a text says why there are none.
  * @param element of the row
  */
-export function useTally(
-  run: string,
-  status: RunStatus,
-  element: RefObject<HTMLElement | null>,
-): RunTally | string | undefined {
+export function useTally(row: RunRow, element: RefObject<HTMLElement | null>): RunTally | string | undefined {
+  const { run, status } = row;
   const session = useSession();
   const [tally, setTally] = useState<{ readonly of: string; readonly is: RunTally | string }>();
-  const key = `${run} ${status}`;
+  const key = tallyKey(row);
   useEffect(() => {
     const seen = element.current;
     if (seen === null || isOpen(status)) return undefined;
@@ -49,8 +44,8 @@ export function useTally(
     const observer = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       observer.disconnect();
-      void tallyOfRun(session, run, status).then((is) => {
-        if (current) setTally({ of: `${run} ${status}`, is });
+      void tallyOfRun(session, run, key).then((is) => {
+        if (current) setTally({ of: key, is });
       });
     });
     observer.observe(seen);
@@ -58,6 +53,6 @@ export function useTally(
       current = false;
       observer.disconnect();
     };
-  }, [session, run, status, element]);
+  }, [session, run, status, key, element]);
   return tally?.of === key ? tally.is : undefined;
 }
