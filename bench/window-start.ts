@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { agentPids } from '../e2e/fixtures/end-agent.ts';
+import { agentPids, endAgent } from '../e2e/fixtures/end-agent.ts';
 import { ROOT } from '../scripts/gates/tools.ts';
 import { clewApp, openWindows } from './lib/electron.ts';
 import type { Shown } from './lib/electron.ts';
@@ -62,10 +62,13 @@ const spar = join(windows.folder, 'uas-spar');
 await cp(join(ROOT, 'examples', 'uas-spar'), spar, { recursive: true });
 const thread = join(spar, 'uas-spar.thread.json');
 
-async function startMs(app: string, args: readonly string[]): Promise<number> {
-  const shown = await windows.show(app, args);
+/** A start on a home that has been used before; nothing of it runs any more. */
+async function startMs(name: string, app: string, args: readonly string[]): Promise<number> {
+  const home = join(windows.folder, name);
+  const shown = await windows.show(app, args, home);
   const ms = (await readyAt(shown.page)) - shown.startedAt;
   await shown.close();
+  await endAgent(home);
   return ms;
 }
 
@@ -78,10 +81,11 @@ async function idleMiB(shown: Shown, home: string): Promise<number> {
   return mib;
 }
 
-let homes = 0;
-const idle = async (app: string, args: readonly string[]): Promise<number> => {
-  const home = join(windows.folder, `idle-${++homes}`);
-  return await idleMiB(await windows.show(app, args, home), home);
+const idle = async (name: string, app: string, args: readonly string[]): Promise<number> => {
+  const home = join(windows.folder, name);
+  const mib = await idleMiB(await windows.show(app, args, home), home);
+  await endAgent(home);
+  return mib;
 };
 
 await compare({
@@ -89,15 +93,15 @@ await compare({
   unit: 'ms',
   pairs: 5,
   target: 'at most 2.5',
-  ours: { name: 'Clew', measure: () => startMs(clewApp, [thread]) },
-  baseline: { name: 'a bare Electron window saying hello', measure: () => startMs(bare, []) },
+  ours: { name: 'Clew', measure: () => startMs('used', clewApp, [thread]) },
+  baseline: { name: 'a bare Electron window saying hello', measure: () => startMs('bare', bare, []) },
 });
 await compare({
   title: 'window: memory when idle, spar thread open, all processes, the agent and its modules among them',
   unit: 'MiB (PSS)',
   pairs: 5,
   target: 'at most 2.5',
-  ours: { name: 'Clew', measure: () => idle(clewApp, [thread]) },
-  baseline: { name: 'a bare Electron window saying hello', measure: () => idle(bare, []) },
+  ours: { name: 'Clew', measure: () => idle('used', clewApp, [thread]) },
+  baseline: { name: 'a bare Electron window saying hello', measure: () => idle('bare', bare, []) },
 });
 await windows.close();

@@ -38,7 +38,7 @@ function missing(modules: Modules, functionName: string): Described {
 
 const keepNothing: DescriptionStore = { get: () => Promise.resolve(undefined), put: () => Promise.resolve() };
 
-function described(description: Description): Described {
+function asDescribed(description: Description): Described {
   return 'ports' in description
     ? { is: 'ports', ports: description.ports }
     : { is: 'problems', problems: description.problems };
@@ -49,7 +49,7 @@ export function createDescriber(modules: Modules, pool: ModulePool, kept: Descri
 
   async function ask(found: FoundFunction, node: ThreadNode, key: string): Promise<Described> {
     const before = Description.safeParse(await kept.get(key));
-    if (before.success) return described(before.data);
+    if (before.success) return asDescribed(before.data);
     const answer = await pool.describe(found.module, found.name, node.params ?? {});
     if (!answer.ok) {
       // That a process ended says nothing about the params: the next time asks again.
@@ -68,7 +68,7 @@ export function createDescriber(modules: Modules, pool: ModulePool, kept: Descri
         ],
       };
     await kept.put(key, description.data as Json);
-    return described(description.data);
+    return asDescribed(description.data);
   }
 
   function describeNode(node: ThreadNode): Promise<Described> {
