@@ -236,6 +236,27 @@ describe('a run that is followed', () => {
     expect(session.runs.getState().starting).toEqual({});
   });
 
+  test('that is refused for its problems says the first one and leads to the others, in the words of a window', async () => {
+    const problem = (message: string): object => ({ severity: 'error', code: 'x', message, pointer: '' });
+    const refuse = (problems: object[]): void => {
+      services.agent['run.start'] = () => err({ why: 'invalid-thread', path, problems: problems as never });
+    };
+    await openThread(session, path);
+    for (const problems of [[], [problem('Connect a.')], ['a', 'b', 'c'].map((id) => problem(`Connect ${id}.`))]) {
+      refuse(problems);
+      await session.runSession.start(document().id);
+    }
+    const { notices } = session.workbench.getState();
+    expect(notices.map(({ text }) => text)).toEqual([
+      `${path} is not a valid thread.`,
+      'Connect a.',
+      'Connect a. There are 2 more errors.',
+    ]);
+    session.workbench.setState({ bottom: undefined });
+    notices[2]?.action?.run();
+    expect([notices[2]?.action?.label, session.workbench.getState().bottom]).toEqual(['Show problems', 'problems']);
+  });
+
   test('is of what the user sees: an edit is saved first, and nothing runs where that fails', async () => {
     await openThread(session, path);
     setN(2);

@@ -4,6 +4,7 @@ import type { Result } from '#shared/std/result.ts';
 import { createFileComparison } from './compare-files.ts';
 import { createFollower } from './follow-run.ts';
 import { isEdited, save } from './open-documents.ts';
+import { sayRefused } from './refused-run.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Runs of a thread that a list shows. */
@@ -72,7 +73,7 @@ export function createRunSession(ws: Workspace): RunSession {
     });
     if (!answer.ok) {
       started(path);
-      ws.workbench.notify('error', failureSentence(answer.error));
+      sayRefused(ws, answer.error);
       return undefined;
     }
     for (const warning of answer.value.warnings) ws.workbench.notify('info', warning);
