@@ -180,7 +180,7 @@ export function newThread(ws: Workspace): OpenDocument {
   return document;
 }
 
-/** Notes a thread as one of the recent ones, as high as anything in it. A marking that cannot be read is noted as none. */
+/** Notes a thread as one of the recent ones, as high as anything in it; without a marking where it has none or one that cannot be read. */
 function noteRecent(ws: Workspace, document: OpenDocument): void {
   const { path } = document;
   if (path === undefined) return;

@@ -29,13 +29,16 @@ function workspace(...documents: OpenDocument[]): Workspace {
   return ws;
 }
 
-function showRun(ws: Workspace, run: string, marking: Marking): void {
-  const view = { run, state: { created: { marking } } } as unknown as RunView;
+function showRun(ws: Workspace, run: string, marking: Marking, document: object = { marking }): void {
+  const view = { run, state: { created: { marking, thread: { document } } } } as unknown as RunView;
   ws.runs.setState(({ views }) => ({ views: { ...views, [run]: view } }));
 }
 
 test('a thread without a marking is unmarked; one is as high as the highest of itself and its nodes', () => {
-  expect(documentMarking(documentOf({}))).toEqual(marked('UNCLASSIFIED'));
+  expect(documentMarking(documentOf({}))).toEqual({ is: 'unmarked' });
+  expect(documentMarking(documentOf({ marking: { level: 'UNCLASSIFIED', caveats: [] } }))).toEqual(
+    marked('UNCLASSIFIED'),
+  );
   const nodes = {
     a: { function: 'core/constant', marking: { level: 'SECRET', caveats: ['NOFORN'] } },
     b: { function: 'core/constant', marking: { level: 'CUI', caveats: ['SP-CTI'] } },
@@ -43,6 +46,24 @@ test('a thread without a marking is unmarked; one is as high as the highest of i
   expect(documentMarking(documentOf({ marking: { level: 'CONFIDENTIAL', caveats: [] }, nodes }))).toEqual(
     marked('SECRET', ['NOFORN', 'SP-CTI']),
   );
+});
+
+test('a node that is UNCLASSIFIED does not make an unmarked thread so; a higher one makes it that high', () => {
+  const of = (level: string): object => ({ a: { function: 'core/constant', marking: { level, caveats: [] } } });
+  expect(documentMarking(documentOf({ nodes: of('UNCLASSIFIED') }))).toEqual({ is: 'unmarked' });
+  expect(documentMarking(documentOf({ nodes: of('CUI') }))).toEqual(marked('CUI'));
+});
+
+test('a run is marked as its record says; one of a thread that was not marked is not', () => {
+  const ws = workspace();
+  const review: Tab = { id: 'run:r1', is: 'run', run: 'r1' };
+  const lowest: Marking = { level: 'UNCLASSIFIED', caveats: [] };
+  showRun(ws, 'r1', lowest);
+  expect(shownMarking(ws, [review])).toEqual(marked('UNCLASSIFIED'));
+  showRun(ws, 'r1', lowest, {});
+  expect(shownMarking(ws, [review])).toEqual({ is: 'unmarked' });
+  showRun(ws, 'r1', { level: 'CUI', caveats: [] }, {});
+  expect(shownMarking(ws, [review])).toEqual(marked('CUI'));
 });
 
 test.each([
@@ -57,13 +78,22 @@ test.each([
 });
 
 test('a malformed part that bears no marking does not make the marking unreadable', () => {
-  expect(documentMarking(documentOf({ title: 7, wires: ['x'] }))).toEqual(marked('UNCLASSIFIED'));
+  expect(documentMarking(documentOf({ title: 7, wires: ['x'] }))).toEqual({ is: 'unmarked' });
 });
 
 test('of two, the higher one is shown, and what cannot be told comes first', () => {
   expect(higherOf(marked('CUI', ['A']), marked('SECRET', ['B']))).toEqual(marked('SECRET', ['A', 'B']));
   expect(higherOf(marked('TOP SECRET'), { is: 'unread' })).toEqual({ is: 'unread' });
   expect(higherOf({ is: 'unread' }, { is: 'unreadable' })).toEqual({ is: 'unreadable' });
+  for (const [a, b] of [
+    [{ is: 'unmarked' }, marked('UNCLASSIFIED')],
+    [marked('UNCLASSIFIED'), { is: 'unmarked' }],
+    [{ is: 'unmarked' }, { is: 'unmarked' }],
+  ] as const)
+    expect(higherOf(a, b)).toEqual({ is: 'unmarked' });
+  expect(higherOf(marked('CUI'), { is: 'unmarked' })).toEqual(marked('CUI'));
+  expect(higherOf({ is: 'unmarked' }, marked('UNCLASSIFIED', ['X']))).toEqual(marked('UNCLASSIFIED', ['X']));
+  expect(higherOf({ is: 'unmarked' }, { is: 'unread' })).toEqual({ is: 'unread' });
 });
 
 test('nothing open bears no marking', () => {
@@ -76,7 +106,7 @@ test('of several tabs that are seen, the highest is shown', () => {
     documentOf({}),
     documentOf({ marking: { level: 'SECRET', caveats: [] } }, 'e', '/e.thread.json'),
   );
-  expect(shownMarking(ws, [tab])).toEqual(marked('UNCLASSIFIED'));
+  expect(shownMarking(ws, [tab])).toEqual({ is: 'unmarked' });
   expect(shownMarking(ws, [tab, { id: 'thread:e', is: 'thread', document: 'e' }])).toEqual(marked('SECRET'));
 });
 

@@ -3,7 +3,7 @@ import type { Marking } from '#shared/model/marking.ts';
 import type { ShownMarking } from '../../session/shown-marking.ts';
 
 export interface Banner {
-  /** Which colours it has: the level in small letters, or `unreadable`. */
+  /** Which colours it has: the level in small letters, `unmarked` or `unreadable`. */
   readonly level: string;
   readonly line: string;
   readonly detail: string;
@@ -26,6 +26,12 @@ export function bannerOf(shown: ShownMarking): Banner {
       level: 'unreadable',
       line: 'MARKING NOT READ YET',
       detail: 'The run has not been read from the agent yet.',
+    };
+  if (shown.is === 'unmarked')
+    return {
+      level: 'unmarked',
+      line: 'NOT MARKED',
+      detail: 'Nobody has said how what is shown is to be handled. The marking of a thread is set in the inspector.',
     };
   const { marking } = shown;
   const { level } = marking;

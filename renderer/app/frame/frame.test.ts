@@ -14,6 +14,8 @@ test('every level has colours of its own, and what cannot be told looks like non
     expect(level).toBe('unreadable');
     for (const name of levels) expect(line).not.toContain(name);
   }
+  const none = bannerOf({ is: 'unmarked' });
+  expect([none.line, none.level]).toEqual(['NOT MARKED', 'unmarked']);
   expect(bannerOf({ is: 'unreadable' }).line).toBe('MARKING NOT READABLE');
 });
 

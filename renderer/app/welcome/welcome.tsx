@@ -114,7 +114,7 @@ function RecentRow({ thread, onForget }: RowProps): JSX.Element {
       >
         <span className={style['name']}>
           {title}
-          <small>{marking === undefined ? 'marking not readable' : markingLine(marking)}</small>
+          <small>{marking === undefined ? 'no readable marking' : markingLine(marking)}</small>
         </span>
         <span className={style['path']}>{exists ? path : `${path} is not there any more`}</span>
       </button>
