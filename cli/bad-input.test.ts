@@ -87,7 +87,7 @@ const invalid: readonly Refused[] = [
     name: 'a dangling wire',
     file: thread({ a: constant('number', '1') }, [{ from: 'a.value', to: 'gone.x' }]),
     code: 'invalid-thread',
-    says: /"gone", which is not in the thread/,
+    says: /there is no node "gone" in the thread/,
     node: 'gone',
     port: 'x',
   },

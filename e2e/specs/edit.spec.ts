@@ -75,7 +75,7 @@ test('a broken thread opens with placeholders and a list of problems, and saving
   await canvas.expectState('bad-unit', 'unconfigured');
   await bench.bottom('problems');
   const problems = ide.page.getByTestId('panel-problems');
-  for (const said of ['module "catia" is not installed', 'names the node "gone"', 'furlong', 'Wire 48', 'not-a-node'])
+  for (const said of ['module "catia" is not installed', 'there is no node "gone"', 'furlong', 'Wire 48', 'not-a-node'])
     await expect(problems).toContainText(said);
 
   await canvas.node('report').click({ position: { x: 60, y: 14 } });

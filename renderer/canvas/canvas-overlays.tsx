@@ -1,5 +1,5 @@
 import { MiniMap, Panel, useStore as useFlow } from '@xyflow/react';
-import type { MiniMapNodeProps } from '@xyflow/react';
+import type { MiniMapNodeProps, ReactFlowState } from '@xyflow/react';
 import { memo } from 'react';
 import type { JSX } from 'react';
 import { useStore } from 'zustand';
@@ -63,7 +63,20 @@ const MapNode = memo(function MapNode({ id, x, y, width, height, selected }: Min
   );
 });
 
-export function ThreadMap(): JSX.Element {
+/** Whether every node is seen: then a map would only stand before some of them. */
+function seesAll({ nodeLookup, transform, width, height }: ReactFlowState): boolean {
+  const [x, y, zoom] = transform;
+  for (const { internals, measured, width: given, height: high } of nodeLookup.values()) {
+    const at = { x: internals.positionAbsolute.x * zoom + x, y: internals.positionAbsolute.y * zoom + y };
+    const size = { width: (measured.width ?? given ?? 0) * zoom, height: (measured.height ?? high ?? 0) * zoom };
+    if (at.x < 0 || at.y < 0 || at.x + size.width > width || at.y + size.height > height) return false;
+  }
+  return true;
+}
+
+export function ThreadMap(): JSX.Element | null {
+  const isIdle = useFlow(seesAll);
+  if (isIdle) return null;
   return (
     <MiniMap
       className={style['minimap'] ?? ''}

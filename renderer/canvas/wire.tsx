@@ -1,4 +1,4 @@
-import { getBezierPath, Position } from '@xyflow/react';
+import { EdgeLabelRenderer, getBezierPath, Position } from '@xyflow/react';
 import type { ConnectionLineComponentProps, EdgeProps } from '@xyflow/react';
 import { memo, useContext } from 'react';
 import type { JSX } from 'react';
@@ -54,7 +54,12 @@ export const ClewWire = memo(function ClewWire(props: EdgeProps<FlowWire>): JSX.
         </>
       ) : null}
       {view.converts === undefined || level !== 'full' ? null : (
-        <Lozenge x={middleX} y={middleY} text={view.converts} />
+        // Over all wires, under the nodes.
+        <EdgeLabelRenderer>
+          <svg className={style['lozenge-layer']} data-kind={view.kind} aria-hidden="true">
+            <Lozenge x={middleX} y={middleY} text={view.converts} />
+          </svg>
+        </EdgeLabelRenderer>
       )}
     </g>
   );

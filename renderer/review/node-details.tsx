@@ -60,7 +60,7 @@ function Causes({ causes }: { readonly causes: readonly CauseLine[] }): JSX.Elem
 
 function StateSection({ node, at }: { readonly node: NodeRunState; readonly at: number }): JSX.Element {
   const status = runStatusOf(node);
-  const why = node.why === undefined ? undefined : whyLines(node.why);
+  const why = node.why === undefined ? undefined : whyLines(node.why, node.state === 'running');
   const isUnreached = node.state === 'waiting' && node.because === undefined;
   return (
     <>

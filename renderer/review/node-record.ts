@@ -49,8 +49,11 @@ function causeLine(cause: Cause, node: string | undefined): CauseLine {
 }
 
 /** Why a node ran or was reused, as a sentence and, under it, the chain of causes back to the source. */
-export function whyLines(why: Why): { readonly sentence: string; readonly causes: readonly CauseLine[] } {
-  const sentence = whySentence(why);
+export function whyLines(
+  why: Why,
+  atWork: boolean,
+): { readonly sentence: string; readonly causes: readonly CauseLine[] } {
+  const sentence = whySentence(why, atWork);
   return {
     sentence: `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`,
     causes: why.because.map((cause) => causeLine(cause, undefined)),

@@ -39,7 +39,7 @@ describe('the record of a node at an instant', () => {
 
   test('leads from why it ran back to the cell', () => {
     const state = reduceEvents('r', recordedRun('spar-2-2mm')).nodes.get('str-001');
-    const { sentence, causes } = whyLines(must(state?.why, 'it ran'));
+    const { sentence, causes } = whyLines(must(state?.why, 'it ran'), false);
     expect(sentence).toMatch(/^Ran because value changed from 150.97 mm to 140.561 mm/);
     expect(causes[0]?.text).toContain('value changed from 150.97 mm to 140.561 mm');
     expect(causes[0]?.behind[0]?.text).toContain('wall changed from 2 mm to 2.2 mm');

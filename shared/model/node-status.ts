@@ -103,7 +103,7 @@ function hindrance({ state, because }: NodeRunState): string | undefined {
 
 /** A node's state in a run, told as a status: what a review shows at every event. */
 export function runStatusOf(state: NodeRunState): NodeStatus {
-  const why = state.why === undefined ? undefined : whySentence(state.why);
+  const why = state.why === undefined ? undefined : whySentence(state.why, state.state === 'running');
   return {
     word: shownAs[state.state],
     reason: state.failure === undefined ? (hindrance(state) ?? why) : failureSentence(state.failure),

@@ -203,13 +203,13 @@ describe('each problem, with its node, port and pointer', () => {
       [
         error(
           'dangling-wire',
-          'The wire\'s from "sparr.mass" names the node "sparr", which is not in the thread. Did you mean "spar"?',
+          'A wire begins at sparr.mass, but there is no node "sparr" in the thread. Did you mean "spar"?',
           '/wires/0/from',
           { node: 'sparr', port: 'mass' },
         ),
         error(
           'dangling-wire',
-          'The wire\'s to "constructor.value" names the node "constructor", which is not in the thread.',
+          'A wire ends at constructor.value, but there is no node "constructor" in the thread.',
           '/wires/0/to',
           { node: 'constructor', port: 'value' },
         ),

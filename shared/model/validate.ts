@@ -198,7 +198,7 @@ function wireEnd(context: Context, text: string, side: 'from' | 'to', index: num
     return {
       problem: problem(
         'dangling-wire',
-        `The wire's ${side} "${text}" names the node "${ref.node}", which is not in the thread.${context.suggestNode(ref.node)}`,
+        `A wire ${side === 'from' ? 'begins' : 'ends'} at ${text}, but there is no node "${ref.node}" in the thread.${context.suggestNode(ref.node)}`,
         at,
         ref,
       ),

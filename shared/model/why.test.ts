@@ -97,6 +97,14 @@ describe('a chain of causes', () => {
     );
   });
 
+  test('of a node that is at work is told as going on', () => {
+    const why: Why = { did: 'run', because: [{ is: 'thread' }] };
+    expect([whySentence(why, true), whySentence(why)]).toEqual([
+      'runs because the thread changed',
+      'ran because the thread changed',
+    ]);
+  });
+
   test('that ends without a place names the node whose own matter it is', () => {
     const from = (root: Cause): Cause => ({ ...mass, because: [{ ...thickness, origin: undefined, because: [root] }] });
     const start = 'ran because mass changed from 0.742 kg to 0.809 kg, because ';

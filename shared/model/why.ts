@@ -161,13 +161,16 @@ export function causeText(cause: Cause, node?: string): string {
   }
 }
 
-/** The sentence that every node shows, such as "ran because spar_t changed from 2 mm to 2.2 mm (Parameters!C4)". */
-export function whySentence(why: Why): string {
+/**
+ * The sentence that every node shows, such as "ran because spar_t changed from 2 mm to 2.2 mm (Parameters!C4)".
+ * @param atWork whether the node is still running
+ */
+export function whySentence(why: Why, atWork = false): string {
   if (why.did === 'reuse') {
     const from = `reused from run ${shortRun(why.run)}`;
     return why.same ? `${from}: nothing it depends on changed` : `${from}: it had run with the same inputs then`;
   }
-  return `ran because ${causesText(why.because)}`;
+  return `${atWork ? 'runs' : 'ran'} because ${causesText(why.because)}`;
 }
 
 /** Causes that a sentence names; the record keeps all. */

@@ -4,6 +4,7 @@ import type { RunView } from '../../stores/runs.ts';
 import { agentLabel } from './agent-label.ts';
 import { bannerOf } from './banner-of.ts';
 import { placeOf } from './place-of.ts';
+import { reviewPlace } from './review-place.ts';
 import { runLine } from './run-line.ts';
 
 test('every level has colours of its own, and what cannot be told looks like none of them', () => {
@@ -38,6 +39,17 @@ test('a path is its folder and its file, whichever way its slashes lean', () => 
 });
 
 const known = { isLinked: true, uncompared: 0 };
+
+test('a review says whose run it is and what it is compared with', () => {
+  const thread = { path: '/home/a/spar/uas.thread.json', title: 'UAS spar' };
+  const [run, against] = ['01AAAAAA3VC8BW', '01AAAAAA72MBNN'];
+  expect(reviewPlace({ run, thread, against })).toEqual({ of: 'UAS spar', what: 'Run 3VC8BW against run 72MBNN' });
+  expect(reviewPlace({ run, thread: { ...thread, title: '' }, against: undefined })).toEqual({
+    of: 'uas.thread.json',
+    what: 'Run 3VC8BW',
+  });
+  expect(reviewPlace({ run, thread: undefined, against: undefined })).toEqual({ what: 'Run 3VC8BW' });
+});
 
 test('the line on a run leaves out no failure and no node that was skipped', () => {
   const nodes = { a: { state: 'done' }, b: { state: 'reused' }, c: { state: 'failed' }, d: { state: 'skipped' } };

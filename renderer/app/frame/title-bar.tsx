@@ -10,6 +10,7 @@ import { tabTitle } from '../tab-title.ts';
 import { useCommand } from '../use-command.ts';
 import style from './frame.module.css';
 import { placeOf } from './place-of.ts';
+import { reviewPlace } from './review-place.ts';
 
 /** What is open, what can be found, and the run button. */
 export function TitleBar(): JSX.Element {
@@ -17,6 +18,7 @@ export function TitleBar(): JSX.Element {
   useStore(session.workbench);
   useStore(session.documents);
   useStore(session.runs);
+  useStore(session.reviews);
   const document = activeDocument(session);
   return (
     <header className={style['title-bar']}>
@@ -39,6 +41,7 @@ function Place(): JSX.Element | null {
   const tab = activeTab(session);
   if (tab === undefined || tab.is === 'welcome') return null;
   const { title, detail } = tabTitle(tab, session.documents.getState());
+  if (tab.is === 'run') return <ReviewPlace id={tab.id} run={tab.run} />;
   const document = activeDocument(session);
   const { folder } = placeOf(document?.path);
   return (
@@ -55,6 +58,19 @@ function Place(): JSX.Element | null {
           changed on disk
         </span>
       ) : null}
+    </span>
+  );
+}
+
+/** Whose run is reviewed, and against which. */
+function ReviewPlace({ id, run }: { readonly id: string; readonly run: string }): JSX.Element {
+  const { runs, reviews } = useSession();
+  const thread = runs.getState().views[run]?.state.created?.thread;
+  const { of, what } = reviewPlace({ run, thread, against: reviews.getState().of[id]?.against });
+  return (
+    <span className={style['place']} title={thread?.path ?? run} data-testid="title-place">
+      {of === undefined ? null : <span className={style['folder']}>{of} / </span>}
+      {what}
     </span>
   );
 }

@@ -18,7 +18,9 @@ describe('the palette', () => {
 
   test('says why it is empty, and offers to try again only where that can help', () => {
     const failure = { why: 'no-agent', message: 'It does not start.' } as const;
-    expect(whyNone({ at: 'failed', failure }, undefined)).toMatchObject({ text: 'It does not start.', canRetry: true });
+    expect(whyNone({ at: 'failed', failure }, undefined)).toMatchObject({ title: 'There is no agent', canRetry: true });
+    // What is wrong stands in the bar over the window, once.
+    expect(whyNone({ at: 'failed', failure }, undefined).text).not.toContain('It does not start');
     expect(whyNone({ at: 'lost', failure, retryMs: 1 }, 3)).toMatchObject({ canRetry: true });
     expect(whyNone({ at: 'connecting' }, undefined)).toMatchObject({ canRetry: false });
   });

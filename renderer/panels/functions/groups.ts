@@ -1,5 +1,4 @@
 import type { AgentLinkState } from '#shared/protocol/window-contract.ts';
-import { failureSentence } from '#shared/model/failure.ts';
 import type { Ports } from '#shared/model/function-spec.ts';
 import type { ListedFunction } from '../../session/new-node.ts';
 
@@ -34,11 +33,11 @@ export function whyNone(link: AgentLinkState, modules: number | undefined): NoFu
     case 'lost':
       return {
         title: 'The agent is away',
-        text: `${failureSentence(link.failure)} Clew tries again by itself.`,
+        text: 'The functions are listed here once it is back.',
         canRetry: true,
       };
     case 'failed':
-      return { title: 'There is no agent', text: failureSentence(link.failure), canRetry: true };
+      return { title: 'There is no agent', text: 'The functions are listed here once it runs.', canRetry: true };
     case 'connected':
       return modules === undefined
         ? {

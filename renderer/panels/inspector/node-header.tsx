@@ -54,7 +54,11 @@ export function NodeHeader({ id, node, thread, fallback, editing }: HeaderProps)
           }
         />
       </div>
-      <FormRow label="Id" hint="What wires and files name the node by" errors={refused === undefined ? [] : [refused]}>
+      <FormRow
+        label="Node id"
+        hint="What wires and files name the node by"
+        errors={refused === undefined ? [] : [refused]}
+      >
         {(field, describedBy) => (
           <DraftField
             id={field}
