@@ -71,9 +71,9 @@ function wholeText(value: Value, output: NodeOutput | undefined): string {
   return [text, ...notes.filter((note) => note !== undefined)].join('\n');
 }
 
-/** Digits and a unit are shown whole or not at all: with some of them left out they are another number. */
+/** Digits, of a count of rows too, and a unit are shown whole or not at all: with some of them left out they are another number. */
 function leastOf(value: Value, text: string): string | undefined {
-  return ['quantity', 'number', 'integer', 'boolean'].includes(value.type) ? text : undefined;
+  return ['quantity', 'number', 'integer', 'boolean', 'table'].includes(value.type) ? text : undefined;
 }
 
 /** A value that came out, as it is shown. */
