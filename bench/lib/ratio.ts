@@ -39,27 +39,52 @@ function text({ min, median, max }: Spread): string {
   return `${short(median)} (${short(min)} to ${short(max)})`;
 }
 
+/** What is measured, beside what it is measured against. */
+export interface Figure {
+  readonly title: string;
+  readonly unit: string;
+  /** What the budget asks of ours / baseline, in words. */
+  readonly target: string;
+}
+
+/** One side that gives several figures each time it is measured, in the order of the figures. */
+export interface ManySided {
+  readonly name: string;
+  measure(): Promise<readonly number[]>;
+}
+
 /** Measures both sides in turn, A B B A, so that a drift of the machine meets both, and prints the ratio pair by pair. */
-export async function compare(comparison: Comparison): Promise<void> {
-  const { title, unit, ours, baseline, pairs, target } = comparison;
-  const [a, b, ratios]: [number[], number[], number[]] = [[], [], []];
+export async function compare({ ours, baseline, pairs, ...figure }: Comparison): Promise<void> {
+  const many = ({ name, measure }: Side): ManySided => ({ name, measure: async () => [await measure()] });
+  await compareMany([figure], many(ours), many(baseline), pairs);
+}
+
+/** The same where one measurement gives several figures: starting what is measured may take longer than measuring it. */
+export async function compareMany(
+  figures: readonly Figure[],
+  ours: ManySided,
+  baseline: ManySided,
+  pairs: number,
+): Promise<void> {
+  const counted: { readonly x: readonly number[]; readonly y: readonly number[] }[] = [];
   for (let i = 0; i <= pairs; i++) {
-    let y = i % 2 === 0 ? Number.NaN : await baseline.measure();
+    let y = i % 2 === 0 ? [] : await baseline.measure();
     const x = await ours.measure();
     if (i % 2 === 0) y = await baseline.measure();
-    if (i === 0) continue;
-    a.push(x);
-    b.push(y);
-    ratios.push(x / y);
+    if (i > 0) counted.push({ x, y });
   }
-  const lines = [
-    title,
-    `  ${ours.name}: ${text(spread(a))} ${unit}`,
-    `  ${baseline.name}: ${text(spread(b))} ${unit}`,
-    `  ratio: ${text(spread(ratios))}; target ${target}`,
-    `  ratio pair by pair: ${ratios.map(short).join(', ')}`,
-  ];
-  console.log(`${lines.join('\n')}\n`);
+  for (const [n, { title, unit, target }] of figures.entries()) {
+    const [a, b] = [counted.map(({ x }) => x[n] ?? Number.NaN), counted.map(({ y }) => y[n] ?? Number.NaN)];
+    const ratios = a.map((x, i) => x / (b[i] ?? Number.NaN));
+    const lines = [
+      title,
+      `  ${ours.name}: ${text(spread(a))} ${unit}`,
+      `  ${baseline.name}: ${text(spread(b))} ${unit}`,
+      `  ratio: ${text(spread(ratios))}; target ${target}`,
+      `  ratio pair by pair: ${ratios.map(short).join(', ')}`,
+    ];
+    console.log(`${lines.join('\n')}\n`);
+  }
 }
 
 /** The machine and how busy it was, for the head of a table. */
