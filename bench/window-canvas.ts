@@ -43,24 +43,37 @@ function percentile(values: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 }
 
-/** From the key that asks for everything in view until the second frame after it: what a user waits for. */
+/** A frame that took longer than two beats of the display: the page was still at work. */
+const longFrameMs = 34;
+/** The page is at rest when it has drawn no long frame for so long. */
+const restMs = 600;
+
+/** From the key that asks for everything in view until the page has drawn it and is at rest: what a user waits for. */
 async function fit(page: Page): Promise<number> {
   await page.keyboard.press('1');
-  await page.waitForTimeout(500);
-  await page.evaluate(() => {
-    const waited = new Promise<number>((resolve) => {
-      const heard = (event: KeyboardEvent): void => {
-        removeEventListener('keydown', heard, true);
-        requestAnimationFrame(() => requestAnimationFrame((now) => resolve(now - event.timeStamp)));
-      };
-      addEventListener('keydown', heard, true);
-    });
-    Object.assign(globalThis, { waited });
-  });
+  await page.waitForTimeout(1_000);
+  await page.evaluate(
+    ([longFrame, rest]) => {
+      const waited = new Promise<number>((resolve) => {
+        const heard = (event: KeyboardEvent): void => {
+          removeEventListener('keydown', heard, true);
+          let [last, done, count] = [event.timeStamp, 0, 0];
+          const tick = (now: number): void => {
+            if (++count <= 2 || now - last > longFrame) done = now;
+            last = now;
+            if (now - done > rest) resolve(done - event.timeStamp);
+            else requestAnimationFrame(tick);
+          };
+          requestAnimationFrame(tick);
+        };
+        addEventListener('keydown', heard, true);
+      });
+      Object.assign(globalThis, { waited });
+    },
+    [longFrameMs, restMs] as const,
+  );
   await page.keyboard.press('0');
-  const ms = await page.evaluate(() => (globalThis as unknown as { waited: Promise<number> }).waited);
-  await page.waitForTimeout(500);
-  return ms;
+  return await page.evaluate(() => (globalThis as unknown as { waited: Promise<number> }).waited);
 }
 
 /** From the start of the page until its canvas has drawn the thread. */
