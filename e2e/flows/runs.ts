@@ -4,7 +4,9 @@ import type { Ide } from '../fixtures/launch.ts';
 
 /** The runs of a thread, newest first, as the agent names them. */
 export async function runsOf(ide: Ide, thread: string): Promise<RunSummary[]> {
-  const answer = (await ide.call('run.list', { thread, limit: 100 })) as { readonly value: { readonly runs: RunSummary[] } };
+  const answer = (await ide.call('run.list', { thread, limit: 100 })) as {
+    readonly value: { readonly runs: RunSummary[] };
+  };
   return answer.value.runs;
 }
 
