@@ -9,6 +9,7 @@ import type { EventBody } from './event.ts';
 import { emptyLayout } from './layout.ts';
 import { created, failed, finished, started, stateOf } from './testing/runs.ts';
 import { someAct, someThread } from './testing/threads.ts';
+import type { Marking } from './marking.ts';
 import type { Thread, ThreadNode } from './thread.ts';
 
 const thread: Thread = {
@@ -143,15 +144,15 @@ describe('a result is out of date', () => {
   });
 
   test('everywhere when the marking that every call was given is another one, and only then', () => {
-    const secret = { level: 'SECRET', caveats: [] } as const;
-    const now: Thread = { ...thread, marking: { ...secret, caveats: [] } };
+    const marking: Marking = { level: 'SECRET', caveats: [] };
+    const now: Thread = { ...thread, marking };
     expect(after(now)).toEqual({ source: 'stale', check: 'stale', other: 'stale' });
-    expect(words(statusesAfter(created(thread, { marking: now.marking }), { thread: now }))).toEqual({
+    expect(words(statusesAfter(created(thread, { marking }), { thread: now }))).toEqual({
       source: 'done',
       check: 'done',
       other: 'done',
     });
-    expect(after(change('source', { marking: now.marking }))).toEqual({
+    expect(after(change('source', { marking }))).toEqual({
       source: 'stale',
       check: 'stale',
       other: 'stale',

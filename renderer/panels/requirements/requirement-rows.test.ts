@@ -152,7 +152,7 @@ test('at every event of a recorded run: all six are listed, and the count follow
 });
 
 test('the worst stands first, and one that is waived is not counted as passed', () => {
-  const nodes = Object.fromEntries(verdictWords.map((word, i) => [`r-${i}`, { function: 'core/requirement' }]));
+  const nodes = Object.fromEntries(verdictWords.map((_, i) => [`r-${i}`, { function: 'core/requirement' }]));
   const statuses = Object.fromEntries(
     verdictWords.map((verdict, i) => [`r-${i}`, { ...idle, outputs: giving({ ...failing, id: `R-${i}`, verdict }) }]),
   );
