@@ -85,7 +85,7 @@ test.each(themes)('ports, categories and the lines of controls of the %s theme r
 
 test('every marking is read at 4.5 to 1, in whatever theme', () => {
   const levels = named('mark-').filter((name) => name.endsWith('-bg'));
-  expect(levels).toHaveLength(6);
+  expect(levels).toHaveLength(7);
   for (const [, tokens] of themes)
     expectContrast(
       tokens,
